@@ -20,6 +20,7 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 WEB = ROOT / "web"
 STATIC = ROOT / "src" / "wingbeat" / "static"
+SHELL = "chromium-headless-shell"  # without windows: the same pages for a sixth less work
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PIP = "https://bootstrap.pypa.io/pip/pip.pyz"  # what pip's own documents name
 UNTRACKED = frozenset({"node_modules", "dist"})
@@ -41,10 +42,20 @@ def apt(package: str, why: str) -> None:
         sys.exit(f"{why} Install {package} with your system's package manager, then run the same make again.")
     if os.geteuid() != 0:
         sys.exit(f"{why} Type this, then run the same make again:\n\n  sudo apt-get install {package}\n")
+    if not brought(package):
+        sys.exit(f"{why} apt could not install {package}, see above why.")
+
+
+def brought(package: str) -> bool:
+    """Whether apt can be used here and has installed the package."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return False
     say(f"Installing {package} with apt")
-    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    run("apt-get", "update", "-qq")
-    run("apt-get", "install", "-qq", "--yes", "--no-install-recommends", package)
+    install = ("apt-get", "install", "-qq", "--yes", "--no-install-recommends", package)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return all(
+        not subprocess.run(one, env=quiet, check=False).returncode for one in (("apt-get", "update", "-qq"), install)
+    )
 
 
 def digest(files: Iterable[Path]) -> str:
@@ -143,12 +154,15 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def prepare_browser() -> None:
-    """A Chromium on PATH under the name `chromium`, and a font it can write Chinese with."""
+    """A Chromium on PATH under the name `chromium`, `SHELL` where that is to be had, and a font they can write Chinese with."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         apt("chromium", "The browser tests need Chromium on PATH.")
     elif shutil.which("chromium") is None:
         (VENV / "bin" / "chromium").symlink_to(found)
+    with stamped("shell", ()) as stale:  # asked for once: not every system has it
+        if stale and shutil.which(SHELL) is None:
+            brought(SHELL)
     if not has_chinese():
         apt(
             "fonts-noto-cjk",

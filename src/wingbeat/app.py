@@ -59,13 +59,13 @@ from wingbeat.knowledge.hints.actions import Hints
 from wingbeat.live.actions import Hub
 from wingbeat.live.board.actions import Boards
 from wingbeat.live.desk.endpoints import DeskParts
-from wingbeat.live.models import frame
 from wingbeat.live.presence.actions import Presence
 from wingbeat.live.proof.actions import Prover
 from wingbeat.live.proof.adapters.client import travel
 from wingbeat.live.proof.models import Part
 from wingbeat.live.proof.ports import Check
 from wingbeat.live.proof.queries import broken
+from wingbeat.live.rules import DeskFact, fact_frame
 from wingbeat.live.widget.endpoints import WidgetParts
 from wingbeat.live.windows import actions as windows
 from wingbeat.parts import Caring, Following, Handing, Ruling, Surveying, Watching, mailing, practising
@@ -76,9 +76,7 @@ from wingbeat.people.search import actions as finding
 from wingbeat.routing.actions import TIMER as WIDEN
 from wingbeat.routing.actions import Routing
 from wingbeat.routing.alarms.actions import Alarms
-from wingbeat.routing.alarms.events import BreachExpected
 from wingbeat.routing.alerts.actions import Alerts
-from wingbeat.routing.alerts.events import AlertRaised
 from wingbeat.routing.notices.actions import Notices
 from wingbeat.routing.reservations.actions import Reservations
 from wingbeat.routing.targets.actions import TIMER as TARGET
@@ -283,13 +281,8 @@ class Product:
                 self.hub.end_sessions(workspace_id, frozenset(ended))
             case people.RightsChanged(member_id=member_id):
                 self.hub.end_member(workspace_id, member_id)
-            case BreachExpected():
-                self.hub.tell_desks(workspace_id, frame("breach", **msgspec.structs.asdict(fact)))
-            case AlertRaised():
-                self.hub.tell_desks(workspace_id, frame("alert", **msgspec.structs.asdict(fact)))
-            case people.Online() | people.Away() | people.Offline():
-                state = str(type(fact).__struct_config__.tag)
-                self.hub.tell_desks(workspace_id, frame("presence", member=fact.member_id, state=state))
+            case _:
+                self.hub.tell_desks(workspace_id, fact_frame(fact))
 
     async def _validity_turned(self, workspace_id: UUID, article_id: UUID, _due: datetime) -> None:
         """An article begins or ceases to answer at this moment."""
@@ -366,8 +359,7 @@ def _crashed(task: asyncio.Task[None]) -> bool:
     return error is not None
 
 
-PRESENCE = people.Online | people.Away | people.Offline
-LIVE_FACTS = people.SessionsEnded | people.RightsChanged | PRESENCE | BreachExpected | AlertRaised
+LIVE_FACTS = people.SessionsEnded | people.RightsChanged | DeskFact
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import secrets
 import signal
 import sys
@@ -29,7 +30,7 @@ from wingbeat.kit.listening import check_free
 from wingbeat.kit.logs import configure
 from wingbeat.kit.migrations import migrate
 from wingbeat.kit.postgres import folder_troubles, postgres
-from wingbeat.kit.settings import Settings
+from wingbeat.kit.settings import Settings, unknown
 from wingbeat.kit.sockets import Socket
 from wingbeat.live.proof.rules import LOOK_AT, broken_part
 from wingbeat.people.resets.actions import set_on_machine
@@ -62,6 +63,8 @@ async def _stoppable(work: Coroutine[Any, Any, None]) -> None:
 async def serve(*, demo: bool, past: bool) -> None:
     settings = Settings.read()
     configure(settings.log_level)
+    for words in unknown(os.environ):
+        say.print(f"[yellow]{words}[/yellow] See docs/reference/settings.md.")
     check_free(settings.host, settings.port)
     with folder_troubles(settings.data_dir):
         settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -204,7 +204,7 @@ FLOW: Sequence[Line] = (
     on("conversation", "offered", "declined", "withdrawn", "assigned", wake="routing.tally"),
     on("conversation", "escalated", wake="routing.escalation"),
     on("conversation", "note", wake="routing.requests", when=asks_beside),
-    on("workspace", "policy", wake="routing.assign", per_workspace=True),
+    on("workspace", "policy", "people", wake="routing.assign", per_workspace=True),
     on("member", "offline", wake="routing.release"),
     # A member who is not there is no place to wait: neither for a customer who writes, nor for what was put off until now.
     on("conversation", "message", wake="routing.absent", when=asks_its_member),

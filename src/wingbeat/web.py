@@ -238,6 +238,7 @@ def _bind(app: FastAPI, made: Product) -> None:
     app.state.files = made.files
     app.state.keyring = made.keyring
     app.state.tell = made.tell
+    app.state.mails = made.settings.smtp_url is not None
     app.state.trial = trial_of(made)
     app.state.similar = made.meaning.similar
     app.state.human_pace = human_pace

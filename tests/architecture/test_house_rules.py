@@ -1,4 +1,4 @@
-"""The lints of `tools/lint` find what they are for, and find nothing in the repository."""
+"""The lints of `tools/lint` find what they are for; that they find nothing here is a matter of `make check`."""
 
 from collections.abc import Iterator
 from types import ModuleType
@@ -24,17 +24,6 @@ def test_a_good_sample_passes(rule: ModuleType, file: File) -> None:
 @pytest.mark.parametrize(("rule", "file"), [*samples("BAD")])
 def test_a_bad_sample_is_found(rule: ModuleType, file: File) -> None:
     assert list(rule.problems(file))
-
-
-def test_the_repository_keeps_its_house_rules() -> None:
-    found = [
-        f"{file.path}:{line}: {what}"
-        for file in committed()
-        for rule in RULES
-        for line, what in rule.problems(file)
-        if not file.excused(rule.__name__.rpartition(".")[2], line)
-    ]
-    assert found == []
 
 
 def test_every_exception_is_still_needed() -> None:

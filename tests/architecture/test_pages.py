@@ -19,6 +19,7 @@ def test_every_page_of_the_rail_can_be_loaded_by_its_address() -> None:
 def test_what_a_server_refuses_is_said_in_chinese_too() -> None:
     """English is the server's own; of the others, only what stops a start on the command line has no Chinese words."""
     codes = re.findall(r"^\| (4\d\d|502) \| `(\w+)`", (ROOT / "docs/reference/errors.md").read_text(), re.MULTILINE)
+    assert len(codes) == len({code for _, code in codes}), "one code is said in the words of two errors"
     said = {
         key: words for path in CONSOLE_SOURCE.rglob("*.json") for key, words in json.loads(path.read_text()).items()
     }

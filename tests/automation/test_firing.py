@@ -150,7 +150,7 @@ async def test_a_condition_that_cannot_be_told_is_false_and_the_rule_says_why(da
         await made.do(c.Tag("x"), made.bo)
         await made.work()
         assert await made.fired() == []
-        assert (await rule(made.firm.as_ada, kept.id)).trouble == "There is no 'text'."
+        assert (await rule(made.firm.as_ada, kept.id)).trouble == "condition_unknown: text"
         await keep_rule(made.firm.as_ada, kept.id, Wanted(kept.rule), made.outgoing)
         assert (await rule(made.firm.as_ada, kept.id)).trouble == ""
 

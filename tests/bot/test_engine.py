@@ -59,6 +59,15 @@ async def test_a_question_about_something_else_gets_no_confidence(engine: Unders
 async def test_wishes_and_courtesies_are_told_beside_the_candidates(engine: Understanding, shop: UUID) -> None:
     await engine.load(shop, 1, lessons())
     assert (await engine.ask(shop, "轉真人", "zh-TW")).wants_person
+    beside = {
+        "你們的帳篷可以刻字嗎？ 我想找真人": "你們的帳篷可以刻字嗎？",
+        "Where is my order, a person please": "Where is my order",
+        "我上周买的帐篷，杆子断了。能单买一根吗？转人工，谢谢！": "我上周买的帐篷，杆子断了。能单买一根吗？",
+        "在吗，转人工": "",
+        "转人工！你听不懂": "",
+        "can I speak to a real person": "",
+    }
+    assert {text: (await engine.ask(shop, text, "en")).beside_wish for text in beside} == beside
     assert (await engine.ask(shop, "hello", "en")).small_talk == "greeting"
 
 

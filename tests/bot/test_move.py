@@ -76,6 +76,9 @@ def test_what_the_products_answer_is_told_beside_the_articles() -> None:
     assert next_move(both, failures=0, answered=[]) == Answer(candidates=known.candidates, products=(asked,))
     likely = replace(known, products=replace(asked, surely=False))  # a sure article knows more than a kind's list
     assert next_move(Guess(language="en", parts=(likely,)), failures=0, answered=[]) == Answer(known.candidates)
+    water = ProductsAsked(("L1",), ("water",))  # "is the lantern waterproof", and no article says
+    of_a_kind = Guess(language="en", parts=(Part(text="?", points=water),))
+    assert next_move(of_a_kind, failures=0, answered=[]) == Answer((), products=(water,))
 
 
 def test_where_nothing_is_near_people_take_over() -> None:
@@ -173,6 +176,7 @@ def test_a_call_at_a_time_that_is_named_is_for_a_flow_to_arrange() -> None:
     call = Part("call me tomorrow", intents=(Intent("callback", 0.9),))
     wanted = Guess("en", parts=(call,), wish="person")
     assert wish_of(wanted) == "person"
+    assert wish_of(replace(wanted, parts=(replace(call, text="想約個時間回電"),))) is None
     tomorrow = Slot("date", "tomorrow", "2026-01-02", 8, 16)
     assert wish_of(replace(wanted, slots=(tomorrow,))) is None
     assert wish_of(replace(wanted, slots=(tomorrow,), wish="danger")) == "danger"

@@ -41,6 +41,9 @@ def said(text: str, intent: str, confidence: float, outside: float = 0.1) -> Par
         ("这款还有货吗", ("这款还有货吗",)),
         ("不想买，能租吗", ("不想买，能租吗",)),
         ("brandy glasses", ("brandy glasses",)),
+        ("你好 怎么退货 运费多少", ("你好 怎么退货", "运费多少")),
+        ("請問，運費多少，有實體店嗎", ("請問 運費多少", "有實體店嗎")),
+        ("我买的帐篷 想退", ("我买的帐篷 想退",)),  # a blank parts questions, not what is told
         ("二手的有保固嗎？多久？", ("二手的有保固嗎？多久？",)),  # asks how long that is
         ("do you repair it, how much, and where are you", ("do you repair it how much", "where are you")),
         ("a, b, c, d, e, f and g", ("a, b, c, d, e, f", "g")),  # too many commas part clauses

@@ -120,6 +120,14 @@ async def test_it_never_asks_again_twice_in_a_row(database: Database) -> None:
         assert handoff(await shop.asks("hm hm", "en")).why == "failed_twice"
 
 
+async def test_what_is_asked_beside_the_wish_for_a_person_is_on_the_card(database: Database) -> None:
+    asked = Guess(language="en", wish="person", beside_wish="Where is it?")
+    async with bot_shop(database, Scripted(asked)) as shop:
+        handed = handoff(await shop.asks("Where is it? A person please", "en"))
+        assert (handed.card.wants, handed.card.next_step) == ("Where is it?", "answer")
+        assert "Where is it?" in handed.draft
+
+
 async def test_whoever_asks_for_a_person_is_handed_over_with_a_card_and_a_draft(database: Database) -> None:
     async with bot_shop(database, ByHeart()) as shop:
         await shop.asks("怎么退货？")
@@ -313,11 +321,15 @@ async def test_what_is_only_likely_is_said_below_the_question_it_answers_and_dra
             found = shop.candidate("How do I return an item?", 0.7)
             shop.understanding.guess = Guess(language="en", parts=(Part(text="dogs?", candidates=(found,)),))
             followed = await shop.asks("dogs?", "en")
-            answer = "How do I return an item?\nWrite to us within 30 days."
+            answer = "Write to us within 30 days."
             if isinstance(permits, Watched):
                 assert handoff(followed).draft == answer
             else:
-                assert followed[-1].body.text == f"{PERHAPS['en']}\n\n{answer}"
+                assert followed[-1].body.text == f"{PERHAPS['en']}\n\nHow do I return an item?\n{answer}"
+                doubted, shop.understanding.guess = shop.understanding.guess, Guess(language="en", wish="person")
+                await shop.asks("a person", "en")
+                shop.understanding.guess = doubted
+                assert await shop.asks("cats?", "en") == [], "people are on their way: only what is sure is said"
 
 
 async def test_an_article_that_members_want_to_see_first_does_not_keep_a_flow_from_beginning(

@@ -34,6 +34,8 @@ from wingbeat.replay.client import Widget
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+WITH_WINDOWS = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or WITH_WINDOWS  # without windows a sixth less work
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -48,10 +50,9 @@ T = TypeVar("T")
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path is not None, "apt-get install chromium"
+    assert CHROMIUM is not None, "apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
@@ -72,6 +73,7 @@ class House:
         self.server = server
         self._loop = loop
         self._contexts: list[BrowserContext] = []
+        self._windows: Browser | None = None
         self._customers: list[Widget] = []
         self._founder: tuple[str, dict[str, str], dict[str, str]] | None = None
 
@@ -93,8 +95,11 @@ class House:
         cookie: str | None = None,
         worker: bool = False,
     ) -> Page:
-        """A new person's browser on a page. What a service worker lets pass, Playwright's routes never see: only who asks has it."""
-        context = self.browser.new_context(
+        """
+        A new person's browser on a page. What a service worker lets pass, Playwright's routes never see: only who asks has it, and
+        with it the Chromium that can be pushed to.
+        """
+        context = (self._with_windows() if worker else self.browser).new_context(
             locale=locale,
             color_scheme="dark" if scheme == "dark" else "light",
             viewport=size or DESKTOP,
@@ -107,6 +112,11 @@ class House:
         page = context.new_page()
         page.goto(self.url + path)
         return page
+
+    def _with_windows(self) -> Browser:
+        if self._windows is None:
+            self._windows = self.browser.browser_type.launch(executable_path=WITH_WINDOWS, args=FLAGS)
+        return self._windows
 
     def signed_in(
         self, path: str = "/desk", *, email: str | None = None, password: str | None = None, **how: Any

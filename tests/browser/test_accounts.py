@@ -108,3 +108,12 @@ def test_an_audit_that_does_not_come_says_so_and_tries_again(house: House) -> No
     expect(page.get_by_text("还没有记录")).to_be_visible()
     page.goto(f"{house.url}/desk/nobody")  # no conversation has such an address
     expect(page).to_have_url(re.compile("/desk$"))
+
+
+def test_a_new_shops_desk_names_its_administrator_the_first_steps(house: House) -> None:
+    desk = house.signed_in()
+    steps = desk.get_by_role("region", name="开店第一步")
+    expect(steps.get_by_role("link", name="写下最常被问的三个问题")).to_have_attribute("href", "/knowledge")
+    steps.get_by_role("button", name="不再显示").click()
+    expect(steps).to_have_count(0)
+    expect(desk.get_by_text("手上没有会话")).to_be_visible()

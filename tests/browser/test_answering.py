@@ -57,6 +57,19 @@ def _run_and_taken_back(page: Page) -> None:
     )
     strike(page, "Enter")
     expect(page.get_by_role("button", name="重新打开")).to_be_visible()
+    _chosen_by_name(page, "夜间")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    _chosen_by_name(page, "english")
+    expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+    _chosen_by_name(page, "简体")  # a member's language is their profile's: it outlasts the page
+    _chosen_by_name(page, "登出")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+def _chosen_by_name(page: Page, name: str) -> None:
+    strike(page, "Control+k")
+    page.locator("[aria-controls=palette]").fill(name)
+    strike(page, "Enter")
 
 
 def test_a_suggestion_is_taken_by_its_number_and_the_coach_by_a_key(house: House) -> None:

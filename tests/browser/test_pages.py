@@ -86,7 +86,7 @@ def test_the_bot_can_be_tried_and_says_why(house: House) -> None:
     tried.get_by_role("textbox").fill("怎么退货？")
     tried.get_by_role("button", name="试问").click()
     expect(tried.get_by_role("listitem").first).to_contain_text("退")
-    expect(tried.get_by_text("直接回答")).to_be_visible()
+    expect(tried.get_by_text("直接回答", exact=True)).to_be_visible()
 
 
 def test_an_invited_agent_joins_and_sees_only_their_pages(house: House) -> None:

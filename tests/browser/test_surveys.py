@@ -35,6 +35,7 @@ def test_a_customer_rates_with_one_tap_and_whoever_is_not_content_is_followed_up
     row.get_by_role("button", name="完成回访").click()
     dialog = page.get_by_role("dialog", name="结果如何？")
     dialog.get_by_label("备注（会写进会话）").fill("送了优惠券")
+    dialog.get_by_role("radio", name="已补救，客户满意").check()
     dialog.get_by_role("button", name="完成回访").click()
     expect(row).to_have_count(0)
     page.get_by_text("已完成", exact=True).last.click()

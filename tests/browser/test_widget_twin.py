@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, FilePayload, FrameLocator, Locator, Page, expect
 
-from tests.browser.house import chromium, in_every_look, write
+from tests.browser.house import chromium, in_every_look, until, write
 
 WEB = Path(__file__).parents[2] / "web"
 
@@ -70,6 +70,11 @@ def opened(page: Page) -> FrameLocator:
     expect(chat.locator("textarea")).to_be_focused()
     expect(chat.get_by_text("在线", exact=True)).to_be_attached()
     return chat
+
+
+def stays_closed(page: Page) -> None:
+    """The frame has heard that it is closed: a page left before that would open it on the next one."""
+    until(lambda: "open" not in page.frames[1].evaluate("Object.values(sessionStorage)"))
 
 
 def own(chat: FrameLocator) -> Locator:
@@ -155,6 +160,7 @@ def test_an_open_chat_is_on_the_next_page_as_it_was_left(page: Page, shop: Shop)
     assert place.evaluate("box => box.scrollTop") == 60
     assert page.evaluate("document.activeElement === document.body"), "the page keeps its focus"
     page.evaluate("Wingbeat('close')")
+    stays_closed(page)
     page.goto(f"{shop.address}?last")
     expect(page.get_by_role("button", name="打开客服聊天")).to_have_attribute("aria-expanded", "false")
 
@@ -170,6 +176,7 @@ def test_history_and_the_unread_mark_are_there_on_the_next_page(page: Page, shop
     expect(line).to_have_text("抱歉，比预计的久。您排在第 1 位，预计 30秒钟内接入。可以先离开，回复会留在这里。")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="打开客服聊天")).to_be_focused()
+    stays_closed(page)
     page.goto(f"{shop.address}?next")
     shop.tell(member="你好，我是 Chen")
     page.get_by_role("button", name="打开客服聊天，1 条未读消息").click()

@@ -60,6 +60,7 @@ async def test_an_unproven_address_opens_nothing(runner, shop_of: Scope) -> None
 
 async def test_orders_of_another_workspace_are_not_found(runner, shop_of: Scope, database: Database) -> None:
     stranger = await firm(database, "Heron")
+    await put(stranger, told("HE-1", "mei@example.com", PHONE))
     assert await ask(stranger, "TT-1001", "lin@example.com") == ""
 
 
@@ -121,6 +122,14 @@ async def test_a_shop_that_is_down_spends_no_try(runner, shop_of: Scope) -> None
     with pytest.raises(ShopDown):
         await find_order(shop_of, shop, Asker(uuid7(), uuid7()), number="TT-1001", contact="lin@example.com")
     assert await shop_of.value("SELECT max(failed) FROM order_attempt WHERE workspace_id = $1") == 0
+
+
+async def test_a_shop_without_orders_cannot_be_asked_and_nobody_is_told_their_number_is_wrong(
+    runner, shop_of: Scope
+) -> None:
+    await shop_of.execute("DELETE FROM shop_order WHERE workspace_id = $1")
+    with pytest.raises(ShopDown):
+        await ask(shop_of, "TT-1001", "lin@example.com")
 
 
 async def test_a_request_is_kept_once_and_not_at_all_when_dry(runner, shop_of: Scope) -> None:

@@ -139,7 +139,7 @@ async def test_a_model_sums_up_and_translates_without_reading_who_it_is_about(ru
 async def test_a_member_is_told_that_a_broken_model_wrote_nothing(runner, home: Shop, mode: str) -> None:
     assert (await home.configure(first_words_seconds=0.5, deadline_seconds=1.0)).is_success
     home.model.mode = mode
-    async with matter(home) as asking, asyncio.timeout(10):
+    async with matter(home) as asking, asyncio.timeout(60):
         for answer in (await asking.summary(), await asking.translation("在哪")):
             assert (answer.status_code, answer.json()["code"]) == (409, "nothing_written")
             assert "secret" not in answer.text

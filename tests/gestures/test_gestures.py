@@ -40,7 +40,7 @@ from wingbeat.parts import Caring
 from wingbeat.people.consents.actions import say
 from wingbeat.people.consents.queries import agreed
 from wingbeat.people.customers.actions import change, vouch
-from wingbeat.people.customers.models import AddressTaken
+from wingbeat.people.customers.models import AddressOfAnother
 from wingbeat.people.customers.queries import customer, identities
 from wingbeat.people.events import Tagged, Unmerged, Untagged
 from wingbeat.people.joining.actions import merge_by_hand, unmerge
@@ -220,7 +220,7 @@ async def test_two_who_are_one_are_joined_and_taken_apart_as_they_were(database:
         other = await made.person("May")
         await change(made.bo_scope, other, tier="gold", tags=["wholesale"], preferences={"calls": False})
         await vouch(made.bo_scope, other, "email", "may@example.com")
-        with pytest.raises(AddressTaken):
+        with pytest.raises(AddressOfAnother):
             await vouch(made.bo_scope, made.mei, "email", "may@example.com")
         await write(made.bo_scope, made.mei, "Likes tea")
         await made.want(made.card)

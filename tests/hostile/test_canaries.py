@@ -1,12 +1,12 @@
 """Canaries in a real Chromium: what strangers write is shown and never run, in the desk and in the widget's frame."""
 
-import shutil
 from importlib.resources import files
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from tests.browser.house import CHROMIUM, FLAGS
 from tests.hostile.house import Shop
 from tests.served import Served
 
@@ -30,7 +30,7 @@ LAST = "the last of them"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no chromium on the PATH"),
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on the PATH"),
 ]
 
 
@@ -70,9 +70,7 @@ async def test_hostile_01_04_05_06_07_08_09_no_canary_sings_in_desk_or_widget(
 ) -> None:
     kept = await tell(server, shop)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = await browser.new_context()
         heard: list[str] = []
         context.on("request", lambda request: heard.append(request.url) if f"/{CANARY}/" in request.url else None)
@@ -108,9 +106,7 @@ async def test_hostile_30_no_note_reaches_the_customers_browser(runner, server: 
         await widget.say("转人工")
         kept = {"token": widget.hello["token"], "open": widget.conversation}
     async with server.member() as member, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         frame = await browser.new_page()
         came: list[str] = []
         frame.on("websocket", lambda socket: socket.on("framereceived", lambda data: came.append(str(data))))
@@ -145,9 +141,7 @@ async def shown(page: Page, text: str) -> None:
 
 async def test_hostile_02_a_document_opened_directly_runs_nothing(runner, server: Served, shop: Shop) -> None:
     async with server.member() as member, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = await browser.new_context(accept_downloads=False)
         heard: list[str] = []
         context.on("request", lambda request: heard.append(request.url) if f"/{CANARY}/" in request.url else None)

@@ -17,6 +17,7 @@ from wingbeat.kit.postgres.errors import (
     BadDatabaseUrl,
     BinariesOutOfReach,
     NoBinaries,
+    NoPlace,
     NoRights,
     NoSuchDatabase,
     NotWritable,
@@ -59,6 +60,12 @@ async def test_a_file_in_the_place_of_the_data_folder_is_not_writable(tmp_path: 
     (tmp_path / "data").touch()
     with pytest.raises(NotWritable, match="WINGBEAT_DATA_DIR"):
         await Cluster(tmp_path / "data").start()
+
+
+@pytest.mark.parametrize("folder", [Path("/proc/nowhere/data"), Path("/tmp") / ("long" * 100)])
+async def test_a_path_where_no_folder_can_be_is_told(folder: Path) -> None:
+    with pytest.raises(NoPlace, match="WINGBEAT_DATA_DIR"):
+        await Cluster(folder).start()
 
 
 def test_a_folder_the_user_may_not_write_is_named() -> None:

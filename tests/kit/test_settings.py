@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from wingbeat.kit.settings import Settings, WrongSetting, variable
+from wingbeat.kit.settings import Settings, WrongSetting, unknown, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 
@@ -44,6 +44,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         ("WINGBEAT_SMTP_URL", "mail.shop.example"),
         ("WINGBEAT_SMTP_URL", "smtp://mail.shop.example:mail"),
         ("WINGBEAT_SMTP_URL", "smtp://:25"),
+        ("WINGBEAT_MAIL_FROM", "Harbour Books"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -52,3 +53,11 @@ def test_a_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPa
         Settings.read()
     assert caught.value.facts == {"setting": name}
     assert value not in caught.value.message
+
+
+def test_a_misspelt_setting_is_told_with_the_one_that_is_meant() -> None:
+    real = [variable(name) for name in Settings.model_fields]
+    assert unknown([*real, "WINGBEAT_PASSWORD", "PATH", "WINGBEAT_PROT", "WINGBEAT_COLOUR"]) == [
+        "There is no setting WINGBEAT_COLOUR.",
+        "There is no setting WINGBEAT_PROT. Is WINGBEAT_PORT meant?",
+    ]

@@ -123,14 +123,34 @@ async def test_typing_is_shown_to_the_other_side_and_never_stored(house: House) 
 
 
 async def test_colleagues_hear_who_is_away_and_who_is_back(house: House) -> None:
-    async with house.desk() as ada, house.newcomer("Rook") as (_, rook):
+    async with house.desk() as ada, house.newcomer("Rook") as (member, rook):
         me = rook.welcome["member"]["id"]
         await rook.send({"t": "presence", "state": "away"})
         told = await ada.wait_for(presence(me, "away"))
         assert set(told) == {"t", "member", "state"}
+        async with house.server.desk(member) as tab:  # as a reload does, or the board on a second screen
+            assert tab.welcome["member"]["state"] == "away"
         ada.frames.clear()
         await rook.send({"t": "presence", "state": "online"})
         await ada.wait_for(presence(me, "online"))
+
+
+async def test_whoever_is_hired_or_moves_is_known_at_open_desks_and_gets_what_waits_for_their_team(
+    house: House,
+) -> None:
+    async with house.desk() as ada, house.server.member() as founder, house.newcomer("Wren") as (_, wren):
+        await ada.wait_for(lambda f: f["t"] == "people")  # Wren was hired
+        team = (await founder.post("/api/v1/teams", json={"name": "Nest"})).json()["id"]
+        async with house.server.widget() as customer:
+            await customer.say("你好")
+            await ada.do(customer.conversation, {"do": "transfer", "to_team_id": team})
+            await ada.head(lambda h: (h["id"], h["team_id"]) == (customer.conversation, team))
+            ada.frames.clear()
+            await founder.put(f"/api/v1/teams/{team}/members/{wren.welcome['member']['id']}")
+            await ada.wait_for(lambda f: f["t"] == "people")
+            await wren.head(
+                lambda h: (h["id"], h["assignee_id"]) == (customer.conversation, wren.welcome["member"]["id"])
+            )
 
 
 async def lease_over(house: House, member: str) -> None:

@@ -116,6 +116,14 @@ async def test_colleagues_at_one_conversation_hear_of_each_other_and_who_answers
         assert (notice["what"], notice["text"]) == ("mentioned", "@Yu 看一下")
         await yu.send({"t": "look", "conversation": None})
         await ada.wait_for(lambda frame: frame["t"] == "around" and len(frame["members"]) == 1)
+        ada.frames.clear()
+        await ada.send({"t": "look", "conversation": one, "listens": True})
+        await yu.send({"t": "typing", "conversation": one, "on": True})
+        heard = await ada.wait_for(answers)
+        assert [member["id"] for member in heard["members"]] == [yu.welcome["member"]["id"]], "nobody hears who listens"
+        ada.frames.clear()
+        await yu.send({"t": "look", "conversation": one, "listens": True})
+        await ada.wait_for(lambda frame: frame["t"] == "around" and len(frame["members"]) == 1)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Marketplace clocks, with figures worked by hand. Instants are Shanghai's wall clock."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from tests.measures.told import CHANNEL, Told, Unnumbered, asks, bot, left, open
 from wingbeat.kit.ids import uuid7
 from wingbeat.measures.clocks.models import Answerable, Clock, Score, Used, Waiting
 from wingbeat.measures.clocks.queries import attended, scores
-from wingbeat.measures.clocks.rules import PRESETS, hope, rescues, scored, together, verdict, window
+from wingbeat.measures.clocks.rules import PRESETS, hope, rescues, together, verdict, window
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TAOBAO, JD, DOUYIN, PINDUODUO = PRESETS
@@ -136,6 +137,20 @@ GOLDEN = [
     asked("23:59:59", 5, day=10),
     asked("21:00:00", 12, day=10),
 ]
+
+
+def scored(clock: Clock, ones: Iterable[Answerable], now: datetime) -> Score:
+    """What all of them come to."""
+    tally = {"kept": 0, "missed": 0, "open": 0}
+    answered, seconds = 0, 0.0
+    for one in ones:
+        said = verdict(clock, one, now)
+        if said is None:
+            continue
+        tally[said] += 1
+        if one.answered_by is not None and one.ended_at is not None:
+            answered, seconds = answered + 1, seconds + (one.ended_at - one.asked_at).total_seconds()
+    return Score(tally["kept"], tally["missed"], tally["open"], answered, seconds)
 
 
 async def test_the_statements_count_as_the_rules_do(shop: Shop) -> None:

@@ -46,6 +46,7 @@ def app(database: Database) -> FastAPI:
     app.state.limits = Limits()
     app.state.files = MemoryFiles()
     app.state.tell = Told()
+    app.state.mails = True
     return app
 
 

@@ -98,11 +98,12 @@ async def test_an_administrator_adds_a_member_who_signs_in(firm: Firm, browsers:
 
 async def test_an_invited_person_becomes_a_member(firm: Firm, browsers: Browsers, told: Told) -> None:
     async with browsers.open("ada@finch.example") as ada, browsers.open() as cy:
+        await ada.send("POST", "/teams", json={"name": "Care"})
         made = await ada.send("POST", "/invitations", json={"email": "Cy@finch.example", "role": "supervisor"})
         assert made.status_code == 201
         token = made.json()["token"]
-        [letter] = told.facts
-        assert isinstance(letter, Invited)
+        assert made.json()["mailed"]
+        [letter] = [fact for fact in told.facts if isinstance(fact, Invited)]
         assert (letter.email, letter.token) == ("cy@finch.example", token)
         open_ones = (await ada.get("/invitations"))["items"]
         assert [one["email"] for one in open_ones] == ["cy@finch.example"]
@@ -114,6 +115,8 @@ async def test_an_invited_person_becomes_a_member(firm: Firm, browsers: Browsers
         joined = await cy.send("POST", "/invitation", json={"token": token, "name": "Cy", "password": PASSWORD})
         assert joined.json()["member"]["role"] == "supervisor"
         assert (await cy.get("/session"))["member"]["name"] == "Cy"
+        [team] = (await ada.get("/teams"))["items"]  # the only one: whoever is in none is given nothing
+        assert joined.json()["member"]["id"] in team["member_ids"]
         assert (await ada.get("/invitations"))["items"] == []
 
 

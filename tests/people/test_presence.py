@@ -3,7 +3,7 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.people.events import Away, Offline, Online
 from wingbeat.people.members.actions import change
 from wingbeat.people.presence.actions import close, drop, lapse, renew, show
-from wingbeat.people.presence.queries import members_here, workspaces_to_sweep
+from wingbeat.people.presence.queries import members_here, standing, workspaces_to_sweep
 
 
 async def run_out(firm: Firm, socket_id: object) -> None:
@@ -13,27 +13,27 @@ async def run_out(firm: Firm, socket_id: object) -> None:
     )
 
 
-async def test_a_member_is_as_present_as_their_most_present_socket(firm: Firm) -> None:
+async def test_what_a_member_says_at_one_desk_holds_at_all_of_them_until_the_last_is_gone(firm: Firm) -> None:
     scope, desk, phone = firm.system, uuid7(), uuid7()
-    assert await show(scope, firm.bo, desk, "online") == [Online(firm.bo)]
-    assert await show(scope, firm.bo, phone, "online") == []
-    assert await show(scope, firm.bo, desk, "away") == []
-    assert await members_here(scope) == {firm.bo: "online"}
-    assert await drop(scope, [phone]) == [Away(firm.bo)]
-    assert await drop(scope, [desk, phone]) == [Offline(firm.bo)]
+    assert await show(scope, firm.bo, desk, await standing(scope, firm.bo)) == [Online(firm.bo)]
+    assert await show(scope, firm.bo, phone, await standing(scope, firm.bo)) == []
+    assert await show(scope, firm.bo, desk, "away") == [Away(firm.bo)]
+    assert await drop(scope, [desk]) == []
+    assert await standing(scope, firm.bo) == "away"
+    assert await drop(scope, [phone]) == [Offline(firm.bo)]
     assert await members_here(scope) == {}
+    assert await standing(scope, firm.bo) == "online"
 
 
 async def test_a_closed_laptop_is_told_once_when_its_lease_runs_out(firm: Firm, other_firm: Firm) -> None:
     scope, desk, phone, theirs = firm.system, uuid7(), uuid7(), uuid7()
     await show(scope, firm.bo, desk, "online")
-    await show(scope, firm.bo, phone, "away")
+    await show(scope, firm.bo, phone, "online")
     await show(scope, firm.ada, theirs, "online")
     await run_out(firm, desk)
-    assert await members_here(scope) == {firm.bo: "away", firm.ada: "online"}
+    assert await members_here(scope) == {firm.bo: "online", firm.ada: "online"}
     assert await workspaces_to_sweep(firm.database) == [firm.workspace_id]
     assert await lapse(other_firm.system) == []
-    assert await lapse(scope) == [Away(firm.bo)]
     assert await lapse(scope) == []
     await run_out(firm, phone)
     assert await lapse(scope) == [Offline(firm.bo)]

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from tests.people.firms import PASSWORD, Browsers, Firm
 from wingbeat.kit.database import Database
 from wingbeat.kit.secrets import fingerprint
-from wingbeat.people.events import SessionsEnded
+from wingbeat.people.events import PeopleChanged, SessionsEnded
 from wingbeat.people.members.actions import change, join
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import COOKIE, CSRF_HEADER, ForeignOrigin
@@ -126,7 +126,7 @@ async def test_hostile_24_a_deactivated_member_is_out_at_once(firm: Firm, browse
         assert gone.json()["state"] == "deactivated"
         assert (await bo.send("GET", "/session")).status_code == 401
         assert (await bo.sign_in("bo@finch.example")).json()["code"] == "wrong_password"
-        assert [type(fact) for fact in told.facts] == [SessionsEnded], "the sockets are told to close"
+        assert [type(fact) for fact in told.facts] == [SessionsEnded, PeopleChanged], "sockets close, colleagues hear"
         await ada.send("PATCH", f"/members/{firm.bo}", json={"state": "active"})
         assert (await bo.sign_in("bo@finch.example")).status_code == 200
 

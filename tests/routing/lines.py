@@ -1,6 +1,5 @@
 """Queues and members made up for the pure assigner."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from wingbeat.conversations.promises.events import Needs
@@ -8,7 +7,6 @@ from wingbeat.kit.ids import uuid7
 from wingbeat.routing.models import Here, Line
 
 TEAM = uuid7()
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def line(*waited: float, ids: tuple[UUID, ...] = (), needs: Needs | None = None, **more: object) -> Line:

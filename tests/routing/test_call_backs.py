@@ -13,6 +13,7 @@ from wingbeat.conversations.actions import Snoozing
 from wingbeat.conversations.models import Conversation
 from wingbeat.conversations.promises.models import CallBack, TellWait
 from wingbeat.conversations.queries import events_before
+from wingbeat.conversations.reach.models import LeaveAddress
 from wingbeat.conversations.targets.models import Tick
 from wingbeat.kit.database import Database
 from wingbeat.kit.door import Sender
@@ -127,7 +128,9 @@ async def test_neither_a_closed_window_nor_a_word_ends_the_promise(database: Dat
         assert (await made.floor.head(made.first)).status == "snoozed"
         await made.back()
         assert (await made.floor.head(made.first)).status == "snoozed", "out of line until its time"
-        assert (await made.floor.head(made.second)).assignee_id == made.floor.firm.bo
+        await made.floor.tell(made.second, LeaveAddress("lin@finch.example"), made.customers[1])
+        await made.floor.tell(made.second, c.Leave(MONDAY), SYSTEM)
+        assert (await made.floor.head(made.second)).assignee_id == made.floor.firm.bo, "an address is where they wait"
 
 
 async def test_whoever_would_rather_wait_is_back_in_their_place(database: Database) -> None:

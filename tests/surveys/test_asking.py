@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.surveys.surveyed import surveyed
 from wingbeat.conversations.models import Merge, Reopen, Resolve
 from wingbeat.conversations.surveys.models import Rate
-from wingbeat.conversations.surveys.rules import NotAsked, SurveyOver
+from wingbeat.conversations.surveys.rules import SurveyNotSent, SurveyOver
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden, Invalid, NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.shares import wilson
 from wingbeat.surveys import queries
+from wingbeat.surveys.actions import put_survey
 from wingbeat.surveys.models import OwnQuestion, Stored, Subject, Survey
 from wingbeat.surveys.rules import asks, check, chosen, lot, score_of
 
@@ -84,6 +85,10 @@ async def test_a_rating_is_kept_and_a_later_word_stands_instead(database: Databa
             made.firm.as_ada, survey_id, now - timedelta(days=1), now + timedelta(days=1)
         )
         assert (fast.question, fast.answer, fast.n) == ("fast", "yes", 1)
+        changed = Survey("After help", "nps", questions=(FAST,))  # 5 of 5 is nobody's 5 of 10
+        await put_survey(made.firm.as_ada, survey_id, changed)
+        assert await queries.results(made.firm.as_ada, survey_id, now - timedelta(days=1), now) == []
+        assert await queries.answers(made.firm.as_ada, survey_id, None, 10) == []
 
 
 async def test_answers_are_paged(database: Database) -> None:
@@ -102,7 +107,7 @@ async def test_answers_are_paged(database: Database) -> None:
 
 async def test_only_whoever_was_asked_rates_and_only_within_a_week(database: Database) -> None:
     async with surveyed(database) as made:
-        with pytest.raises(NotAsked):
+        with pytest.raises(SurveyNotSent):
             await made.rate(5)
         await made.survey()
         await made.resolve()

@@ -6,7 +6,6 @@ type Made = components["schemas"];
 
 export type ClockForm = Required<Made["ClockForm"]>;
 export type ClockScore = Made["ScoreOut"];
-export type ClockDay = Made["DayOut"];
 export type ClockUsed = Omit<Made["ClockOut"], "clock"> & { readonly clock: ClockForm };
 export type ClocksNow = Made["NowOut"];
 export type ClockToday = ClocksNow["clocks"][number];

@@ -132,6 +132,7 @@ export type ServerFrame =
     }
   | { readonly t: "around"; readonly conversation: string; readonly members: readonly Around[] }
   | { readonly t: "presence"; readonly member: string; readonly state: Presence }
+  | { readonly t: "people" } // members and teams are not what they were
   | ({ readonly t: "offer" } & Offered)
   | Breach
   | Alerted
@@ -229,7 +230,7 @@ export type PassingFrame =
       readonly shown?: true; // its customer agreed that members see the text
     }
   | { readonly t: "agree"; readonly to: "ahead" | "shown"; readonly on: boolean }
-  | { readonly t: "look"; readonly conversation: string | null }
+  | { readonly t: "look"; readonly conversation: string | null; readonly listens: boolean }
   | { readonly t: "history"; readonly conversation: string; readonly before: number; readonly limit?: number }
   | { readonly t: "watch"; readonly conversation: string; readonly after: number }
   | { readonly t: "unwatch"; readonly conversation: string }

@@ -14,7 +14,6 @@ export type Group = Made["RuleGroupOut"];
 export type Rulebook = Made["RulebookOut"];
 export type Firing = Made["RuleFiringOut"];
 export type Version = Made["RuleVersionOut"];
-export type Tried = Made["RuleTriedOut"];
 export type Trial = Made["RuleTrialOut"];
 export type Vocabulary = Made["RuleVocabularyOut"];
 

@@ -10638,7 +10638,7 @@ export interface components {
         };
         /**
          * NewInvitationOut
-         * @description `token` is shown this once, for those who hand the link over themselves.
+         * @description `token` is shown this once, for those who hand the link over themselves; `mailed`: a letter with it is on its way, too.
          */
         readonly NewInvitationOut: {
             /**
@@ -10655,6 +10655,8 @@ export interface components {
             readonly role: "agent" | "supervisor" | "editor" | "analyst" | "administrator";
             /** Token */
             readonly token: string;
+            /** Mailed */
+            readonly mailed: boolean;
         };
         /** NodeOut */
         readonly NodeOut: {

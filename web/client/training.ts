@@ -13,7 +13,6 @@ export type ModelVersion = Made["ModelVersionOut"];
 export type Report = Made["ReportOut"];
 export type ReportBin = Made["ModelBinOut"];
 export type Confusion = Made["ConfusionOut"];
-export type ExamTopic = Made["ExamTopicOut"];
 export type Job = Made["JobOut"];
 
 export const topics = {

@@ -13,9 +13,6 @@ export type {
   MessageBody,
   Offer,
   Presence,
-  Purpose,
-  Source,
-  Status,
 } from "./live.wire.js";
 
 type Made = components["schemas"];
@@ -60,7 +57,6 @@ export type Found = Made["FoundOut"];
 export type Customer = Made["CustomerWithIdentitiesOut"];
 export type CustomerLine = Made["CustomerLineOut"];
 export type CustomerChange = Made["CustomerForm"];
-export type Identity = Made["IdentityOut"];
 export type Order = Made["OrderOut"];
 
 export type Article = Made["ArticleOut"];

@@ -1,3 +1,4 @@
+import type { MouseEvent } from "react";
 import {
   createTheme,
   mergeThemeOverrides,
@@ -34,6 +35,11 @@ const dark: MantineColorsTuple = [
 
 const small = { defaultProps: { size: "sm" } };
 
+/** In a list that is searched, what is typed takes the place of what was chosen, instead of standing behind it. */
+const search = ({ currentTarget }: MouseEvent<HTMLInputElement>): void => {
+  if (!currentTarget.readOnly) currentTarget.select();
+};
+
 const theme = createTheme({
   primaryColor: "wing",
   primaryShade: { light: 6, dark: 6 },
@@ -51,7 +57,7 @@ const theme = createTheme({
     TextInput: small,
     PasswordInput: small,
     Textarea: small,
-    Select: { defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right" } },
+    Select: { defaultProps: { size: "sm", allowDeselect: false, checkIconPosition: "right", onClick: search } },
     Checkbox: { defaultProps: { radius: "xs" } },
     MultiSelect: small,
     NumberInput: small,

@@ -42,11 +42,12 @@ from wingbeat.bot.rules.move import (
     FOR_PEOPLE_IN_A_FLOW,
     OUTSIDE,
     candidates_of,
+    is_doubted,
     next_move,
     understood,
     wish_of,
 )
-from wingbeat.bot.rules.say import said_before, said_last, without_perhaps
+from wingbeat.bot.rules.say import quoted, said_before, said_last
 from wingbeat.bot.rules.words import ASK_AGAIN, DID_YOU_MEAN, GREETINGS, NOT_HERE, handing_over
 from wingbeat.bot.writing.actions import Writing
 from wingbeat.conversations.actions import ConversationDoor
@@ -176,7 +177,7 @@ class Bot:
         except (EngineDown, NotLoaded):
             return None
         asked, move = await self._next(scope, replace(asked, recent=tuple(since_handoff(asked.recent))))
-        if not isinstance(move, Answer) or await self._for_people(scope, asked):
+        if not isinstance(move, Answer) or is_doubted(move) or await self._for_people(scope, asked):
             return None
         facts = await self.writing.facts(scope, asked, move.products)
         says = await self.writing.answers(scope, asked, move.candidates, facts=facts)
@@ -210,7 +211,7 @@ class Bot:
             reply = replace(reply, understood=replace(reply.understood, topics=permit.topics))
         if permit.how == "itself" or not answers:
             return reply
-        text = "\n\n".join(without_perhaps(said.text) for said in answers)
+        text = "\n\n".join(said.text for said in answers)
         if reply.hand_off is None:
             unsaid = replace(reply, says=())
             reply = await self._hand_over(scope, asked, unsaid, permit.how, told=permit.told, team_id=permit.team_id)
@@ -337,7 +338,7 @@ class Bot:
         whole = Part(text=asked.text, candidates=asked.guess.candidates)
         further = await self.writing.further(scope, asked, whole, alone=True)
         if further is not None and not said_last(asked.recent, further.text):
-            said = Say(text=further.text, sources=further.sources, confidence=round(further.confidence, 3))
+            said = quoted(further, asked.guess.language)
             return await self._and_back(scope, asked, replace(reply, says=(said,)))
         if further is not None:
             return await self._hand_over(scope, asked, reply, "same_answer")

@@ -45,7 +45,7 @@ from wingbeat.bot.rules.match import Index, Prepared, Reading, read
 from wingbeat.bot.rules.parts import cuts, is_one, is_settled, pieces, several, without_facts
 from wingbeat.bot.rules.plain import only_asks, only_tells
 from wingbeat.bot.rules.text import LONGEST_CHARACTERS, Script, essence, language, normalise, script, without_numbers
-from wingbeat.bot.rules.wishes import small_talk, wish
+from wingbeat.bot.rules.wishes import beside_wish, small_talk, wish
 from wingbeat.kit.frames import Frames
 
 _SAYS = re.compile(r"\w")
@@ -214,6 +214,7 @@ class Mind:
             sentiment=sentiment,
             urgency=urgency,
             wish=wanted,
+            beside_wish=beside_wish(text, lambda one: normalise(one, self._tables)) if wanted == "person" else "",
             small_talk=courtesy,
             only_asks=asks,
             revision=shelf.revision,
@@ -278,9 +279,10 @@ class Mind:
                 ranked = informed(ranked, intents, shelf.intents)
             ranked = heard(ranked, spoken)
             spelt = normalise(text, self._tables)
-            if shelf.catalogue.apart(spelt, normalise(ranked[0].question, self._tables)):
-                ranked = doubted(ranked)  # "may poles go on a plane" is not answered by what is known of gas
             products, points = asked(spelt, shelf.catalogue), pointed(spelt, shelf.catalogue)
+            skus = points.skus if points else ()
+            strays = [shelf.catalogue.strays(spelt, normalise(one.question, self._tables), skus) for one in ranked]
+            ranked = doubted(ranked, strays)
             if products is not None and products.lacking:
                 products = missed(products, text, spelt) if ranked[0].confidence < COVERED else None
             parts.append(Part(text, intents, ranked, outside, products, points))

@@ -110,6 +110,7 @@ class Guess(msgspec.Struct, frozen=True):
     """What one message means: each thing asked in it is a part, in the order they were asked.
 
     `candidates` of a part are best first, at most one for each article. `sentiment` is −1 (angry) to 1, `urgency` 0–1.
+    `beside_wish` is what whoever wishes for a person asks in the same breath.
     `only_asks`: it tells of nothing that has happened, and threatens nobody.
     `revision` is that of the articles and `model` that of the classifier it was made with.
     """
@@ -120,6 +121,7 @@ class Guess(msgspec.Struct, frozen=True):
     sentiment: float = 0.0
     urgency: float = 0.0
     wish: Wish | None = None
+    beside_wish: str = ""
     small_talk: SmallTalk | None = None
     only_asks: bool = False
     revision: int = 0

@@ -48,6 +48,12 @@ async def orders_told(scope: Scope, shop: Shop, customer_id: UUID) -> list[Order
     return [order for order in await shop.orders(owner) if belongs(order, owner)] if owner else []
 
 
+async def any_orders(scope: Scope) -> bool:
+    """Whether a single order is stored here: a new shop's are all elsewhere."""
+    found: bool = await scope.value("SELECT EXISTS (SELECT FROM shop_order WHERE workspace_id = $1)")
+    return found
+
+
 async def orders_by_number(scope: Scope, numbers: Sequence[str]) -> list[dict[str, Any]]:
     """The orders of these numbers, whoever they belong to: for the shop's own answers, never for a page."""
     rows = await scope.rows(
@@ -121,10 +127,10 @@ async def shown_at(scope: Scope, sku: str) -> tuple[str, str]:
     return row["url"], row["picture"]
 
 
-async def catalogue(scope: Scope, *, limit: int = MOST_NAMED) -> list[Row]:
-    """What the shop's products are called and of what kind they are; of a shop with more than `limit` the first by SKU."""
+async def catalogue(scope: Scope) -> list[Row]:
+    """What the shop's products are called and of what kind they are; of a shop with more than `MOST_NAMED` the first by SKU."""
     return await scope.rows(
-        "SELECT sku, name, category FROM product WHERE workspace_id = $1 ORDER BY sku LIMIT $2", limit
+        "SELECT sku, name, category FROM product WHERE workspace_id = $1 ORDER BY sku LIMIT $2", MOST_NAMED
     )
 
 

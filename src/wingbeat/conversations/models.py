@@ -144,6 +144,7 @@ class Say(Command, frozen=True, tag="say"):
     sent_at: Instant | None = None
     templates: Annotated[tuple[TemplateUse, ...], msgspec.Meta(max_length=10)] = ()  # what a member made it from
     cards: Annotated[tuple[MessageCard, ...], msgspec.Meta(max_length=3)] = ()  # a member's and the bot's
+    doubt: str = ""  # the bot's alone: said above a text that may not be what was meant, and no part of it
     opening: Opening | None = None
 
 

@@ -4,6 +4,9 @@ A product choice is data in the database, not a setting. Every field appears in 
 """
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -30,6 +33,12 @@ def _mail_server(url: str) -> str:
     return url
 
 
+def _sender(words: str) -> str:
+    if re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(words)[1]) is None:
+        raise ValueError("It looks like help@shop.example, or Shop <help@shop.example>")
+    return words
+
+
 def _address(url: str) -> str:
     if re.fullmatch(r"https?://[^/\s]+", url) is None:
         raise ValueError("It looks like https://help.example.com, without a path")
@@ -52,7 +61,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, AfterValidator(_address)] | None = None
     smtp_url: Annotated[Annotated[str, AfterValidator(_mail_server)] | None, Field(repr=False)] = None
-    mail_from: str = "wingbeat@localhost"
+    mail_from: Annotated[str, AfterValidator(_sender)] = "wingbeat@localhost"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     visitors_per_minute: Annotated[int, Field(ge=1)] = 120
     by_workspace: bool = False
@@ -78,3 +87,14 @@ class Settings(BaseSettings):
 def variable(field: str) -> str:
     """The environment variable of a field."""
     return field.upper() if field.lower() == "database_url" else f"WINGBEAT_{field.upper()}"
+
+
+def unknown(names: Iterable[str]) -> list[str]:
+    """What to say of variables that look like settings and are none: most likely they are misspelt."""
+    known = [*(variable(field) for field in Settings.model_fields), "WINGBEAT_PASSWORD"]  # the latter is `replay`'s
+    return [
+        f"There is no setting {name}."
+        + "".join(f" Is {meant} meant?" for meant in get_close_matches(name, known, n=1, cutoff=0.8))
+        for name in sorted(names)
+        if name.startswith("WINGBEAT_") and name not in known
+    ]

@@ -166,13 +166,13 @@ async def turn(scope: Scope, article_id: UUID) -> list[Fact]:
     return [Retired(article_id, one.version, "validity")]
 
 
-async def render(scope: Scope, *, limit: int = RENDERED) -> int:
-    """Make what is missing of articles that were stored before this was made of them; how many there were, at most `limit`."""
+async def render(scope: Scope) -> int:
+    """Make what is missing of articles that were stored before this was made of them; how many there were, at most `RENDERED`."""
     async with scope.transaction() as work:
         rows = await work.rows(
             "SELECT id, questions, answer, category FROM article WHERE workspace_id = $1 AND typed_tokens IS NULL"
             " ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED",
-            limit,
+            RENDERED,
         )
         made = [{"id": row["id"]} | _rendered(scope, row["questions"], row["answer"], row["category"]) for row in rows]
         await work.execute(

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -159,9 +159,3 @@ class ArticleChanged(Conflict):
 
 class EditionExists(Conflict):
     """There is already an article of this group in this language."""
-
-
-def content(draft: Draft) -> dict[str, Any]:
-    """What a version keeps of a draft: what it says and where it stands."""
-    kept: dict[str, Any] = msgspec.to_builtins(draft)
-    return kept

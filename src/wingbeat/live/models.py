@@ -94,9 +94,12 @@ class Watch(ClientFrame, tag="watch", frozen=True):
 
 
 class Look(ClientFrame, tag="look", frozen=True):
-    """Which conversation its member has before them: colleagues who look at it hear of them. Said again every 25 seconds."""
+    """Which conversation its member has before them: colleagues who look at it hear of them, unless they
+    supervise and only listen. Said again every 25 seconds.
+    """
 
     conversation: UUID | None
+    listens: bool = False
 
 
 class Unwatch(ClientFrame, tag="unwatch", frozen=True):

@@ -11,6 +11,12 @@ from wingbeat.conversations.events import VISIBLE_TO_CUSTOMER, Message
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.log import Recorded
 from wingbeat.live.models import View, frame
+from wingbeat.people.events import Away, Offline, Online, PeopleChanged
+from wingbeat.routing.alarms.events import BreachExpected
+from wingbeat.routing.alerts.events import AlertRaised
+
+# What every desk of a workspace hears.
+DeskFact = Online | Away | Offline | PeopleChanged | BreachExpected | AlertRaised
 
 # Kinds after which a conversation may enter or leave somebody's list: told to every desk, whatever it looks at.
 MOVES = frozenset(
@@ -119,3 +125,15 @@ def belongs(state: Conversation, view: View, member_id: object) -> bool:
     if view == "unassigned":
         return state.assignee_id is None and state.open
     return True
+
+
+def fact_frame(fact: DeskFact) -> bytes:
+    """What all desks are told of a fact that is no conversation's."""
+    match fact:
+        case BreachExpected():
+            return frame("breach", **msgspec.structs.asdict(fact))
+        case AlertRaised():
+            return frame("alert", **msgspec.structs.asdict(fact))
+        case PeopleChanged():
+            return frame("people")
+    return frame("presence", member=fact.member_id, state=type(fact).__struct_config__.tag)

@@ -21,6 +21,12 @@ class RightsChanged(msgspec.Struct, frozen=True, tag="rights_changed"):
     role: Role
 
 
+class PeopleChanged(msgspec.Struct, frozen=True, tag="people"):
+    """Who works here, what they are called, what they may do or which team they are in is not what it was."""
+
+    workspace_id: UUID
+
+
 class CapacitySet(msgspec.Struct, frozen=True, tag="capacity"):
     member_id: UUID
     capacity: int

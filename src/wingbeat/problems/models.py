@@ -9,7 +9,6 @@ import msgspec
 from wingbeat.kit.errors import Conflict
 
 ProblemState = Literal["seen", "understood", "being_fixed", "fixed", "verified"]
-STATES: tuple[ProblemState, ...] = ("seen", "understood", "being_fixed", "fixed", "verified")
 MENDED: frozenset[ProblemState] = frozenset({"fixed", "verified"})
 
 

@@ -130,10 +130,10 @@ class Client:
         self.events.pop(conversation, None)
         self.received.pop(conversation, None)
 
-    async def closed(self, *, seconds: float = ANSWER_SECONDS) -> int:
+    async def closed(self) -> int:
         """The close code, once the server ends the connection."""
         assert self._reader is not None
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(ANSWER_SECONDS):
             await asyncio.wait([self._reader])
         assert self.close_code is not None
         return self.close_code

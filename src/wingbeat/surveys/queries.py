@@ -15,6 +15,10 @@ from wingbeat.workspaces.queries import Scope
 
 Dimension = Literal["channel", "team", "member", "language", "day"]
 SHOWN = 200  # rows of one table of results
+# Who changes a survey's scale begins anew: 2 of 7 is not 2 of 10.
+ON_ITS_SCALE = (
+    "JOIN survey s ON s.workspace_id = a.workspace_id AND s.id = a.survey_id AND s.survey ->> 'scale' = a.scale"
+)
 COLUMNS: dict[Dimension, str] = {
     "channel": "a.channel_id::text",
     "team": "coalesce(a.team_id::text, '')",
@@ -83,11 +87,12 @@ async def rests(scope: Scope, customer_id: UUID, days: int) -> bool:
 async def results(
     scope: Scope, survey_id: UUID, since: datetime, until: datetime, by: Dimension | None = None
 ) -> list[Result]:
-    """What those said who were asked in [since, until): of all, or of each group, the largest first."""
+    """What those said who were asked in [since, until), on the survey's scale: of all, or of each group, the largest first."""
     name = COLUMNS[by] if by else "''"
     rows = await scope.rows(
         f"""SELECT {name} AS name, a.score, count(*) AS n FROM survey_answer a
             JOIN workspace w ON w.workspace_id = a.workspace_id
+            {ON_ITS_SCALE}
             WHERE a.workspace_id = $1 AND a.survey_id = $2 AND a.sent_at >= $3 AND a.sent_at < $4
             GROUP BY 1, 2""",
         survey_id,
@@ -129,8 +134,9 @@ async def answers(
     """What was said, newest first, those after a place; `most`: only scores up to it."""
     at, conversation_id = after or (LATEST, LAST)
     rows = await scope.rows(
-        """SELECT a.conversation_id, c.number, c.customer_name, a.member_id, a.score, a.comment, a.answers, a.rated_at
+        f"""SELECT a.conversation_id, c.number, c.customer_name, a.member_id, a.score, a.comment, a.answers, a.rated_at
            FROM survey_answer a JOIN conversation c ON c.workspace_id = a.workspace_id AND c.id = a.conversation_id
+           {ON_ITS_SCALE}
            WHERE a.workspace_id = $1 AND a.survey_id = $2 AND a.rated_at IS NOT NULL
              AND (a.rated_at, a.conversation_id) < ($3, $4)
              AND ($6::int IS NULL OR a.score <= $6)

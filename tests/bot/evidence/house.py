@@ -14,7 +14,7 @@ from wingbeat.bot.gaps.ports import Likeness, by_words
 from wingbeat.bot.ports import Understanding
 from wingbeat.bot.share.actions import set_at_first
 from wingbeat.bot.share.models import Share
-from wingbeat.bot.share.queries import share
+from wingbeat.bot.share.queries import shares_of
 from wingbeat.conversations.actions import ConversationLife, command
 from wingbeat.conversations.models import AnyCommand, Resolve
 from wingbeat.conversations.queries import BODIES
@@ -83,7 +83,7 @@ class House(BotShop):
             await self.asks("转人工", "en")
 
     async def share(self, topic: str) -> Share:
-        return await share(self.scope, topic, self.channel_id)
+        return (await shares_of(self.scope, [topic], [self.channel_id]))[0]
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """What became of the bot's answers moves its share: end to end, through the log."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
@@ -104,24 +103,6 @@ async def test_a_step_that_is_repeated_weighs_nothing_again(database: Database) 
         assert await seen(shop) == (0, 1)
         await shop.repeat()
         assert await seen(shop) == (0, 1)
-
-
-async def test_reading_everything_anew_changes_nothing(database: Database) -> None:
-    async with house(database) as shop:
-        await shop.settled(RETURNS, well=True)
-        _, answer = await shop.asks(WARRANTY, "en")
-        await thumb(shop, answer, helpful=False)
-        await shop.settled("Do you wrap gifts?", well=False)
-        await shop.weigh()
-
-        async def all_of(table: str) -> list[dict[str, Any]]:
-            rows = await shop.scope.rows(f"SELECT * FROM {table} WHERE workspace_id = $1")
-            return sorted((dict(row) for row in rows), key=str)
-
-        tables = ("bot_evidence", "bot_share", "bot_gap", "bot_gap_case")
-        before = [await all_of(table) for table in tables]
-        assert await shop.keeper.rebuild(shop.scope) == 2
-        assert [await all_of(table) for table in tables] == before
 
 
 async def test_lanes_that_are_weighed_at_once_lose_nothing(database: Database) -> None:

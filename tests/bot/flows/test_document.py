@@ -45,8 +45,9 @@ def test_shipped_flows_begin_on_different_intents() -> None:
         (("    kind: text", "    kinds: text"), 4, "kind"),
         (("slot: name", "slot: name\n    slot: nick"), 7, "twice"),
         (("flow: greet", "flow: &x greet"), 1, "Anchors"),
-        (("  - {id: bye, do: end}", "  - {id: bye, do: end"), 10, "not YAML"),
-        (("    text: {", "   text: {"), 8, "not YAML"),
+        (("  - {id: bye, do: end}", "  - {id: bye, do: end"), 9, "column 5"),
+        (("    text: {", "   text: {"), 8, "column 4"),
+        (("flow: greet", "flow: 'greet"), 1, "column 7"),
         (("kind: text", "kind: text\n    tries: many"), 8, "whole number"),
     ],
 )

@@ -35,7 +35,11 @@ class Plain(Scripted):
     async def ask(self, _workspace_id: Any, text: str, language: Language, _k: int = 5) -> Guess:
         intents = tuple(Intent(name, 0.9) for word, name in INTENTS.items() if word in text and "怎么" not in text)
         known = (self.shop.candidate(text, 0.9),) if text in self.shop.articles else ()
-        slots = tuple(Slot(kind, value, value, 0, 1) for kind in KINDS for value in READ[kind](text, here()))
+        slots = tuple(
+            Slot(kind, value, value, text.find(value), text.find(value) + len(value))
+            for kind in KINDS
+            for value in READ[kind](text, here())
+        )
         return Guess(language=language, parts=(Part(text, intents, known),), slots=slots)
 
 
@@ -164,7 +168,7 @@ async def test_out_of_hours_what_the_bot_cannot_answer_is_taken_down(database: D
 
 async def test_a_flow_hands_over_with_its_card_and_its_proposal(database: Database, memory: MemoryShop) -> None:
     async with plain_shop(database, memory) as shop:
-        for words in ("退货 TT-10299 wu.peishan@example.com", "退货", "尺码不合适", "跳过"):
+        for words in ("退货 TT-10299 wu.peishan@example.com", "尺码不合适", "跳过"):
             await shop.asks(words)
         last = await shop.asks("对")
         (handed,) = [event.body for event in last if event.kind == "handed_off"]
@@ -181,6 +185,17 @@ async def test_a_question_about_returns_is_answered_and_wanting_one_begins_the_f
     async with plain_shop(database, memory) as shop:
         assert said(await shop.asks("怎么退货？")) == [shop.articles["怎么退货？"].answer]
         assert moved(await shop.asks("我要退货")).flow == "return_exchange"
+
+
+async def test_who_sends_a_number_below_an_answer_takes_up_the_flow_that_it_offers(
+    database: Database, memory: MemoryShop
+) -> None:
+    async with plain_shop(database, memory) as shop:
+        grouped = "UPDATE article SET group_key = 'invoice' WHERE workspace_id = $1 AND id = $2"
+        await shop.scope.execute(grouped, shop.articles["怎么退货？"].id)
+        offered = await shop.asks("怎么退货？")
+        assert [event.body.suggestions for event in offered if event.kind == "message"] == [("开发票",)]
+        assert moved(await shop.asks("TT-10290")).flow == "invoice"
 
 
 # --- after an order was told of

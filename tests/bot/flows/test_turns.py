@@ -1,9 +1,10 @@
 """What turns in a flow lead to, told as chats."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bot.flows.chats import FLOW_ID, NOW, Chat, ask, flow_of, here, text
+from tests.bot.flows.chats import FLOW_ID, FLOWS, NOW, Chat, ask, flow_of, here, text
 from wingbeat.bot.flows.models import Found, Heard, Run
 from wingbeat.bot.flows.rules import advance as engine
 from wingbeat.bot.flows.rules.advance import MOST_TURNS
@@ -44,6 +45,24 @@ async def test_several_values_in_one_message_fill_at_once() -> None:
     flow = flow_of(ask("number", "order_number"), ask("mail", "email"), {"id": "bye", "do": "end", "text": text("ok")})
     chat = Chat(flow)
     assert await chat.say("", Found("email", "a@b.example"), Found("order_number", "TT-10201")) == "ok"
+
+
+async def test_what_the_first_message_chooses_is_not_asked() -> None:
+    what = next(step for step in FLOWS["return_exchange"].steps if step.id == "what")
+    flow = flow_of(msgspec.to_builtins(what) | {"do": "ask"}, {"id": "bye", "do": "end", "text": text("{{what}}")})
+    assert await Chat(flow).say("我要换货") == "换货"
+    assert await Chat(flow).say("鞋太小了 想退") == "退货"
+    assert "退货还是换货" in await Chat(flow).say("我要退换货")
+
+
+async def test_a_bare_place_begins_an_address_and_asks_nothing_else() -> None:
+    chat = Chat(flow_of(ask("address", "address", least=8), {"id": "bye", "do": "end", "text": text("{{address}}")}))
+    await chat.say()
+    assert chat.run is not None
+    fits = [engine.fits(chat.flow, chat.run, Heard(one), chat.here) for one in ("台北", "上海浦东新区", "台北有店嗎")]
+    assert fits == ["surely", "surely", "no"]
+    assert "门牌号" in await chat.say("台北")
+    assert await chat.say("台北市大安區山雀街 8 號") == "台北市大安區山雀街 8 號"
 
 
 async def test_a_value_never_fills_two_slots() -> None:
@@ -110,10 +129,10 @@ async def test_back_at_the_first_question_says_so() -> None:
 
 
 async def test_a_question_that_may_be_left_out_is_left_out() -> None:
-    chat = Chat(flow_of(ask("note", optional=True), {"id": "bye", "do": "end", "text": text("[{{note}}]")}))
+    chat = Chat(flow_of(ask("note", optional=True), {"id": "bye", "do": "end", "text": text("已退 {{note}}。")}))
     await chat.say()
     assert chat.moves.says[-1].suggestions == ("跳过",)
-    assert await chat.say("跳过") == "[]"
+    assert await chat.say("跳过") == "已退。"
 
 
 async def test_another_topic_is_told_from_an_answer() -> None:
@@ -164,9 +183,9 @@ async def test_a_shop_that_is_down_is_said_so_and_handed_over_with_what_is_known
     chat = Chat("order_status")
     chat.shop.down = True
     said = await chat.say("TT-10290 13800000000", Found("order_number", "TT-10290"), Found("phone", "13800000000"))
-    assert "没有响应" in said
+    assert "查不了订单" in said
     assert chat.moves.ended == "handed_over"
-    assert "商店系统没有响应" in chat.card[0]
+    assert "查不到商店的订单" in chat.card[0]
     assert any("TT-10290" in line for line in chat.card)
 
 

@@ -120,7 +120,7 @@ async def test_a_products_name_where_free_words_are_asked_for_is_the_answer(
     understanding = Cutting()
     async with bot_shop(database, understanding, flows=flows) as shop:
         await begin(shop, understanding)
-        for words in ("退货 TT-10299 wu.peishan@example.com", "换货", "尺码不合适", "跳过"):
+        for words in ("退货或换货 TT-10299 wu.peishan@example.com", "换货", "尺码不合适", "跳过"):
             await shop.asks(words)
         followed = await shop.asks("换成夜鹰头灯")
         assert "换成夜鹰头灯" in moved(followed).run["slots"].values()

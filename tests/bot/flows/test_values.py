@@ -50,6 +50,8 @@ def question(kind: str, **more: Any) -> Ask:
         ("yes_no", "對", "yes"),
         ("yes_no", "还没有", "no"),
         ("yes_no", "还没", "no"),
+        ("yes_no", "清楚了", "yes"),
+        ("yes_no", "还不清楚", "no"),
         ("text", "  ", None),
         ("address", "when will it arrive", None),
         ("address", "Will's Farm, 3 Where Lane", "Will's Farm, 3 Where Lane"),
@@ -61,15 +63,15 @@ def test_a_value_is_read(kind: Kind, said: str, value: str | None) -> None:
 
 
 CHOICES = [
-    {"value": "refund", "label": {"zh-CN": "退款", "zh-TW": "退款", "en": "A refund"}, "words": ["money back"]},
-    {"value": "swap", "label": {"zh-CN": "换货", "zh-TW": "換貨", "en": "Exchange"}},
+    {"value": "refund", "label": {"zh-CN": "退款", "zh-TW": "退款", "en": "A refund"}, "words": ["money back", "both"]},
+    {"value": "swap", "label": {"zh-CN": "换货", "zh-TW": "換貨", "en": "Exchange"}, "words": ["both"]},
 ]
 
 
 @pytest.mark.parametrize(
     ("said", "value"),
     [("退款", "refund"), ("Exchange!", "swap"), ("第二个", "swap"), ("1", "refund"), ("i want my money back", "refund"),
-     ("我要換貨", "swap"), ("退款或者换货", None), ("9", None), ("嗯", None),
+     ("我要換貨", "swap"), ("退款或者换货", None), ("both", None), ("9", None), ("嗯", None),
      ("等一下，退款會退到哪裡", None), ("哪个都行，退款吧", "refund")],
 )  # fmt: skip
 def test_a_choice_is_meant_by_words_place_or_name(said: str, value: str | None) -> None:

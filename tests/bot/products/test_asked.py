@@ -133,6 +133,7 @@ def test_what_the_shop_has_not_is_told_with_what_comes_near(text: str, thing: st
         "有没有免邮",
         "周末有人带队爬山吗",
         "this is it, how much",
+        "台中有嗎",
     ],
 )
 def test_what_the_shop_has_or_what_is_no_thing_is_not_lacking(text: str) -> None:
@@ -147,11 +148,19 @@ def test_a_mat_to_sleep_on_is_a_mat() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked_for", "known", "apart"),
+    ("asked_for", "known", "astray"),
     [("登山杖能带上飞机吗", "气罐能带上飞机吗", True), ("头灯买哪款好", "露营灯和头灯买哪个", False), ("怎么退货", "气罐能退吗", False),
      ("may poles go on a plane", "can i take a gas canister on a plane", True), ("do the tents leak", "is my tent waterproof", False)],
 )  # fmt: skip
 def test_what_is_known_of_one_product_is_told_from_what_is_asked_of_another(
-    asked_for: str, known: str, *, apart: bool
+    asked_for: str, known: str, *, astray: bool
 ) -> None:
-    assert DEMO.apart(asked_for, known) is apart
+    assert DEMO.strays(asked_for, known, ()) is astray
+
+
+def test_a_fact_of_one_kind_is_not_told_by_a_question_that_speaks_of_none() -> None:
+    boots = DEMO.of_kind("boots")
+    assert DEMO.strays("are the boots waterproof", "cleaning the waterproof", boots)
+    assert not DEMO.strays("are the boots waterproof", "are the boots waterproof", boots)
+    assert not DEMO.strays("how to wash it", "cleaning the waterproof", ())
+    assert DEMO.strays("露营灯防水吗", "头灯防水吗", ()), "a headlamp is a kind, though a number stands in its name"

@@ -85,6 +85,9 @@ def test_a_kind_that_is_named_narrows_what_was_spoken_of() -> None:
     (part,) = followed(guess, ["TT-LT-NIGHT450", "TT-TN-RIDGE2"]).parts
     assert part.products == ProductsAsked(("TT-TN-RIDGE2",), found.about, surely=True, further=True)
     assert followed(guess, ["TT-LT-NIGHT450"]) == guess, "nobody spoke of a tent"
+    lantern = read("is the lantern waterproof")  # "waterproof" is what is asked, and no kind
+    assert lantern is not None
+    assert lantern.skus == ("TT-LT-LANTERN",)
 
 
 def test_only_how_a_message_begins_points_back() -> None:

@@ -3,12 +3,13 @@ from uuid import UUID
 
 import pytest
 
-from wingbeat.bot.models import Guess
+from wingbeat.bot.models import Guess, Intent, Part
 from wingbeat.bot.review.actions import put_rule
 from wingbeat.bot.review.models import ReviewRule
 from wingbeat.bot.review.queries import foreseen
 from wingbeat.bot.share.actions import set_at_first, set_share, weigh
-from wingbeat.bot.share.queries import changes, share, shares
+from wingbeat.bot.share.models import Share
+from wingbeat.bot.share.queries import changes, shares, shares_of
 from wingbeat.channels.actions import create
 from wingbeat.kit.database import Database
 from wingbeat.kit.errors import Forbidden
@@ -27,6 +28,10 @@ CHANNEL = UUID(int=1)
 def editor(runner: asyncio.Runner, database: Database) -> Scope:
     workspace_id = runner.run(found(database, name="Finch", language="en", zone="Asia/Shanghai"))
     return Scope(database, Actor(workspace_id, "member", uuid7(), RIGHTS["editor"]))
+
+
+async def share(scope: Scope, topic: str, channel_id: UUID) -> Share:
+    return (await shares_of(scope, [topic], [channel_id]))[0]
 
 
 def observer(editor: Scope) -> Scope:
@@ -50,6 +55,8 @@ async def test_an_answer_that_is_tried_says_how_many_customers_would_get_it(edit
     assert await foreseen(editor, guess, [article.id]) == 25
     await put_rule(editor, ReviewRule("topic", "returns", 60, None))
     assert await foreseen(editor, guess, [article.id]) is None, "a member approves it first"
+    named = Guess(language="en", parts=(Part("?", intents=(Intent("return_item", 0.9),)),))
+    assert await foreseen(editor, named, [article.id]) is None, "though it counts under what the customer is after"
 
 
 async def test_proof_raises_a_share_and_the_log_says_why(editor: Scope) -> None:

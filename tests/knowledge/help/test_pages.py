@@ -98,18 +98,32 @@ async def test_a_search_finds_words_and_typed_letters(public: Public) -> None:
     assert (await public.get("en/search?q=orders&after=nonsense")).status_code == 200
 
 
-async def test_a_category_goes_on_by_pages(public: Public) -> None:
+async def test_a_list_goes_on_by_pages_and_what_is_in_no_category_is_on_the_home_page(public: Public) -> None:
     await public.open()
+    assert "There are no articles here yet" in (await public.get("en/")).text
     for number in range(31):
+        await public.write(f"Question {number:02}?", category="")
+    loose = (await public.get("en/")).text
+    assert ">All articles<" in loose
+    assert "no articles here" not in loose
+    await public.write("Where is my parcel?")
+    await public.write("怎么退货？", language="zh-CN", category="")
+    for number in range(31, 62):
         await public.write(f"Question {number:02}?")
-    first = (await public.get("en/c/orders")).text
-    rest = re.search(r'rel="next" href="/help/finch/(en/c/orders\?after=[^"]+)"', first)
-    assert rest
-    second = (await public.get(rest[1])).text
-    titles = re.findall(r">(Question \d\d\?)<", first) + re.findall(r">(Question \d\d\?)<", second)
-    assert len(titles) == len(set(titles)) == 31
-    assert 'rel="next"' not in second
-    assert "noindex" in second
+    for page, found in (("en/", 31), ("en/c/orders", 31)):
+        first = (await public.get(page)).text
+        rest = re.search(rf'rel="next" href="/help/finch/({page}\?after=[^"]+)"', first)
+        assert rest
+        second = (await public.get(rest[1])).text
+        lists = "".join(one[one.index('class="found"') :] for one in (first, second))
+        titles = re.findall(r">(Question \d\d\?)<", lists)
+        assert len(titles) == len(set(titles)) == found
+        assert 'rel="next"' not in second
+        assert "noindex" in second
+        assert ">Other articles<" in second or page != "en/"
+    home = (await public.get("en/")).text
+    assert home.index("Browse by topic") < home.index(">Other articles<") < home.index("Question 00?")
+    assert ">全部文章<" in (await public.get("zh-CN/")).text
 
 
 async def test_an_address_that_is_not_there_says_so_in_the_right_language(public: Public) -> None:

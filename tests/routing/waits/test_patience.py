@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wingbeat.routing.waits.rules.patience import EDGES_SECONDS, patience, prior_stays, stays, survival
+from wingbeat.routing.waits.rules.patience import EDGES_SECONDS, patience, prior_stays, stays
 
 waits = st.lists(st.tuples(st.floats(0.1, 2000), st.booleans()), max_size=60)
 
@@ -14,22 +14,8 @@ def arrays(found: list[tuple[float, bool]]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([one[0] for one in found], np.float64), np.array([one[1] for one in found], np.bool_)
 
 
-def test_kaplan_meier_gives_the_shares_worked_by_hand() -> None:
-    # Six wait: one leaves at 10, one is answered at 20, two leave at 30, one is answered at 30, one leaves at 50.
-    waited, gave_up = arrays([(10, True), (20, False), (30, True), (30, True), (30, False), (50, True)])
-    moments, share, variance = survival(waited, gave_up)
-    assert moments.tolist() == [10, 30, 50]
-    # 5/6; of the four still there two leave: × 2/4; of the one left one leaves: 0.
-    assert share == pytest.approx([5 / 6, 5 / 12, 0])
-    # Greenwood: S² · Σ d / (n (n − d)).
-    assert variance[:2] == pytest.approx([(5 / 6) ** 2 / 30, (5 / 12) ** 2 * (1 / 30 + 2 / 8)])
-
-
 @given(waits)
 def test_the_share_that_stays_never_rises(found: list[tuple[float, bool]]) -> None:
-    _, share, _ = survival(*arrays(found))
-    assert (np.diff(share) <= 1e-12).all()
-    assert ((share >= 0) & (share <= 1)).all()
     known = patience(*arrays(found))
     curve = [stays(known, second) for second in range(0, 3000, 50)]
     assert curve == sorted(curve, reverse=True)

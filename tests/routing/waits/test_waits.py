@@ -64,7 +64,8 @@ class Desk:
         """As if all who wait came one after the other, so long from now that it is still to come on any machine."""
         self.later = 60.0
         await self.firm.database.execute(
-            "UPDATE conversation SET queued_at = now() + interval '59.9 s' + number * interval '1 microsecond'"
+            """UPDATE conversation c SET queued_at = now() + interval '59.9 s' + came.n * interval '1 microsecond'
+               FROM (SELECT id, row_number() OVER (ORDER BY queued_at) AS n FROM conversation) came WHERE came.id = c.id"""
         )
 
     async def settle(self) -> None:

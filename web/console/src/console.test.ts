@@ -77,6 +77,7 @@ describe("words", () => {
       enterSends: true,
       compact: false,
       contrast: false,
+      begun: false,
     });
     expect(parsePreferences(null, ["en"], true).contrast).toBe(true);
     expect(parsePreferences('{"contrast":false,"compact":true}', ["en"], true)).toMatchObject({

@@ -24,6 +24,8 @@ export interface Words {
   readonly locale: Locale;
   readonly t: (key: Key, facts?: Facts) => string;
   readonly has: (key: string) => key is Key;
+  /** What a customer's tier is called; a shop's own stand for themselves. */
+  readonly tier: (tier: string) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly percent: (share: number, digits?: number) => string;
   readonly money: (amount: number, currency: string) => string;
@@ -68,10 +70,12 @@ function wordsOf(locale: Locale, said: Said): Words {
   const number = (value: number, digits = 0): string =>
     formatted(value, { maximumFractionDigits: digits, minimumFractionDigits: digits });
   const t = (key: Key, facts: Facts = {}): string => fill(said[key] ?? key, facts, plural);
+  const has = (key: string): key is Key => key in said;
   return {
     locale,
     t,
-    has: (key): key is Key => key in said,
+    has,
+    tier: (tier) => (has(`tier.${tier}`) ? t(`tier.${tier}` as "tier.vip") : tier),
     number,
     percent: (share, digits = 0) => formatted(share, { style: "percent", maximumFractionDigits: digits }),
     // Round amounts have no cents to show.

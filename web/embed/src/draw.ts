@@ -20,7 +20,7 @@ export interface Hands {
 const Z = 999999;
 
 const CSS = `
-:host{all:initial}
+:host{all:initial!important}
 button,iframe{position:fixed;border:0;z-index:${Z};box-sizing:border-box}
 button{inset:auto var(--x) calc(var(--y) + env(safe-area-inset-bottom)) auto;min-width:var(--s);height:var(--s);padding:0 calc(var(--s)/2 - 14px);border-radius:var(--s);
 cursor:pointer;background:var(--c);color:var(--i);box-shadow:0 2px 6px #0003,0 8px 24px #0002;display:flex;align-items:center;justify-content:center;font:600 15px system-ui,sans-serif;

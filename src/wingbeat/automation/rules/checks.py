@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Literal
 from uuid import UUID
 
-from wingbeat.automation.models import AssignTo, BadCondition, Check, Facts, NotifyPeople, OnSchedule, Reply, Rule
+from wingbeat.automation.models import AssignTo, Check, Facts, NotifyPeople, OnSchedule, Reply, Rule
 from wingbeat.automation.rules import awaited, facts
-from wingbeat.automation.rules.conditions import Untold, check_text, holds, unquoted
+from wingbeat.automation.rules.conditions import Untold, bad, check_text, holds, unquoted
+from wingbeat.automation.rules.said import Why
 from wingbeat.conversations.events import KINDS
 from wingbeat.conversations.models import Conversation
 from wingbeat.kit.errors import Invalid
@@ -126,17 +127,17 @@ def check_condition(text: str, kinds: frozenset[str]) -> None:
     known = [ordinary(kind) for kind in sorted(kinds)]
     for found in PATH.finditer(unquoted(text)):
         if not any(found[2] in facts[found[1]] for facts in known):
-            raise BadCondition(f"There is no {found[0]!r} here.", position=found.start() + 1)
-    told: list[str] = []
+            raise bad(Why("condition_unknown", found[0]), found.start() + 1)
+    told: list[Untold] = []
     for one in known:
         try:
             holds(text, one)
         except Untold as error:
-            told.append(str(error))
+            told.append(error)
         else:
             return
     if told:
-        raise BadCondition(told[0])
+        raise bad(told[0].why, told[0].position)
 
 
 def ordinary(kind: str) -> dict[str, Facts]:

@@ -11,6 +11,7 @@ from importlib.util import find_spec, module_from_spec
 from typing import Any
 
 from wingbeat.automation.models import BadCondition, Facts
+from wingbeat.automation.rules.said import Why, position, why
 
 MOST_CHARACTERS = 2000  # a condition with its checks
 MOST_BRACKETS = 20  # deep: nobody reads more, and the parser's own stack has an end
@@ -27,7 +28,12 @@ REFUSED = (ValueError, RuntimeError, TypeError, LookupError, ArithmeticError)
 
 
 class Untold(Exception):
-    """A condition could not be evaluated; its text says why."""
+    """A condition could not be evaluated."""
+
+    def __init__(self, why: Why, position: int = 0) -> None:
+        super().__init__(str(why))
+        self.why = why
+        self.position = position
 
 
 def check_text(text: str) -> None:
@@ -43,12 +49,17 @@ def holds(text: str, facts: Facts) -> bool:
     try:
         told = _compiled(text).execute(facts)
     except BadCondition as error:
-        raise Untold(error.message) from error
+        raise Untold(Why(error.facts["reason"], error.facts["word"])) from error
     except REFUSED as error:
-        raise Untold(_first_line(error)) from error
+        raise Untold(why(error), position(error, text, unquoted(text))) from error
     if not isinstance(told, bool):
-        raise Untold(f"It gives {type(told).__name__}, and must give true or false.")
+        raise Untold(Why("condition_no_answer"))
     return told
+
+
+def bad(why: Why, position: int = 0) -> BadCondition:
+    """The refusal of a condition, and the character, from 1, where that is known."""
+    return BadCondition(why.message, reason=why.reason, word=why.word, **({"position": position} if position else {}))
 
 
 def unquoted(text: str) -> str:
@@ -73,21 +84,21 @@ def _library() -> Any:
 def _compiled(text: str) -> Any:
     bare = unquoted(text)
     if len(text) > MOST_CHARACTERS:
-        raise BadCondition(f"A condition has at most {MOST_CHARACTERS} characters.", limit=MOST_CHARACTERS)
+        raise bad(Why("condition_long", str(MOST_CHARACTERS)))
     if (at := _too_deep(bare)) is not None:
-        raise BadCondition(f"Brackets may be {MOST_BRACKETS} deep; make it two rules.", position=at)
+        raise bad(Why("condition_deep", str(MOST_BRACKETS)), at)
     if (signs := SIGNS.search(bare)) is not None:
-        raise BadCondition("There are too many signs in a row.", position=signs.start() + 1)
+        raise bad(Why("condition_signs"), signs.start() + 1)
     loops = [found.start() + 1 for found in LOOPS.finditer(bare)]
     if len(loops) > MOST_LOOPS:
-        raise BadCondition(f"A condition goes over lists at most {MOST_LOOPS} times.", position=loops[MOST_LOOPS])
+        raise bad(Why("condition_loops", str(MOST_LOOPS)), loops[MOST_LOOPS])
     for quoted in QUOTED.finditer(text):
         if len(REPEATED.findall(quoted[0])) > 1:
-            raise BadCondition("A pattern repeats something by number at most once.", position=quoted.start() + 1)
+            raise bad(Why("condition_patterns"), quoted.start() + 1)
     try:
         return _library().compile(text)
     except REFUSED as error:
-        raise BadCondition(_first_line(error), position=_position(str(error), text)) from error
+        raise bad(why(error), position(error, text, bare)) from error
 
 
 def _too_deep(text: str) -> int | None:
@@ -98,27 +109,3 @@ def _too_deep(text: str) -> int | None:
         if deep > MOST_BRACKETS:
             return at
     return None
-
-
-PLACE = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
-LONGEST_SAID = 200  # the library goes on with advice
-OF_ITS_OWN = re.compile(r" (?:Check|CEL does not coerce|expecting \{).*", re.DOTALL)
-
-
-def _first_line(error: Exception) -> str:
-    """What went wrong, without what the library repeats of the text."""
-    if isinstance(error, KeyError):
-        return f"There is no {error.args[0]!r}."
-    place = PLACE.search(str(error))
-    said = place[3] if place else str(error)
-    return OF_ITS_OWN.sub("", said).replace("\n", " ")[:LONGEST_SAID]
-
-
-def _position(said: str, text: str) -> int:
-    """The character, from 1, that an error of the parser points at; 0 where it names none."""
-    found = PLACE.search(said)
-    if found is None:
-        return 0
-    line, column = int(found[1]), int(found[2])
-    before = text.splitlines(keepends=True)[: line - 1]
-    return min(sum(map(len, before)) + column, len(text))

@@ -32,7 +32,7 @@ NAMES: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         },
         "close_silent": {
             "zh-CN": "客户 48 小时没有回音，自动结束",
-            "zh-TW": "顧客 48 小時沒有回音，自動結案",
+            "zh-TW": "客戶 48 小時沒有回音，自動結案",
             "en": "Close after 48 hours of silence",
         },
     }
@@ -74,7 +74,7 @@ def _out_of_hours(name: str, _language: Language) -> Rule:
 def _unanswered(name: str, language: Language) -> Rule:
     text = {
         "zh-CN": "客户已等待 2 分钟无人回复",
-        "zh-TW": "顧客已等候 2 分鐘無人回覆",
+        "zh-TW": "客戶已等候 2 分鐘無人回覆",
         "en": "Nobody answered for 2 minutes",
     }
     when = After(("message",), 120, "unanswered")

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from wingbeat.automation.models import BadCondition, Facts
+from wingbeat.automation.models import Facts
 from wingbeat.automation.rules.checks import Kind, as_cel
-from wingbeat.automation.rules.conditions import Untold, check_text, holds
+from wingbeat.automation.rules.conditions import Untold, bad, check_text, holds
 from wingbeat.automation.tagging.models import Known, TagRule
 from wingbeat.commerce.worth.models import Worth
 
@@ -50,7 +50,7 @@ def check(rule: TagRule) -> None:
     try:
         holds(text, ORDINARY)
     except Untold as error:
-        raise BadCondition(str(error)) from error
+        raise bad(error.why, error.position) from error
 
 
 def tags_of(known: Known, conditions: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]]:

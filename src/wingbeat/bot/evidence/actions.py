@@ -18,7 +18,7 @@ from wingbeat.bot.gaps.rules import may_begin, thumbs
 from wingbeat.bot.share.actions import weigh
 from wingbeat.bot.share.outcomes.models import Outcome
 from wingbeat.bot.share.outcomes.rules import fold as fold_outcomes
-from wingbeat.bot.share.outcomes.rules import judge, recalled
+from wingbeat.bot.share.outcomes.rules import judge
 from wingbeat.conversations.queries import BODIES, events_before, find
 from wingbeat.kit.database import Connection, Database
 from wingbeat.kit.errors import Forbidden, NotFound
@@ -28,9 +28,6 @@ from wingbeat.knowledge.events import Fact
 from wingbeat.knowledge.figures.actions import vote
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.queries import Scope
-
-PAGE = 100  # conversations a rebuild looks up at once
-LONGEST = 10_000  # events of one conversation: a hundred times what a long one has
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Evidence).decode
@@ -108,45 +105,6 @@ class Keeper:
         held = await _hold(connection, _upto(found))
         _hear(held, found)
         await self._settle(connection, held, alike)
-
-    async def rebuild(self, scope: Scope) -> int:
-        """Read all conversations of the workspace anew, after the rules have changed; how many there were.
-
-        Gaps get what is new; shares are not weighed again: they hold what members have set, and what was true then.
-        """
-        done, after = 0, UUID(int=0)
-        while True:
-            page = await scope.rows(
-                "SELECT conversation_id, seq FROM bot_evidence WHERE workspace_id = $1"
-                " AND conversation_id > $2 ORDER BY conversation_id LIMIT $3",
-                after,
-                PAGE,
-            )
-            for row in page:
-                await self._reread(scope, row["conversation_id"], row["seq"])
-            if not page:
-                return done
-            done, after = done + len(page), page[-1]["conversation_id"]
-
-    async def _reread(self, scope: Scope, conversation_id: UUID, seq: int) -> None:
-        held = _Held(0, Evidence())
-        held.read(await events_before(scope, conversation_id, seq + 1, LONGEST))
-        alike = await compare(scope, {conversation_id: held.told}, self._likeness)
-        async with scope.transaction() as work:
-            row = await work.row(
-                "SELECT seq, state FROM bot_evidence WHERE workspace_id = $1 AND conversation_id = $2 FOR UPDATE",
-                conversation_id,
-            )
-            assert row is not None
-            held.read(await events_before(work, conversation_id, row["seq"] + 1, row["seq"] - seq))  # read on meanwhile
-            before = _decode(row["state"]).trail if row["state"] else held.evidence.trail
-            trail = recalled(held.evidence.trail, before)
-            await file(work, conversation_id, held.told, alike)
-            await work.execute(
-                "UPDATE bot_evidence SET state = $3 WHERE workspace_id = $1 AND conversation_id = $2",
-                conversation_id,
-                _encode(Evidence(trail, held.evidence.asking)),
-            )
 
     async def _look(self, upto: Mapping[Place, int]) -> dict[Place, _Held]:
         if not upto:

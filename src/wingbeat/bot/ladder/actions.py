@@ -57,8 +57,8 @@ log = structlog.get_logger()
 class Ladder:
     """The rungs, bound to a writer."""
 
-    def __init__(self, writer: Writer, keyring: Keyring, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._writer, self._keyring, self._clock = writer, keyring, clock
+    def __init__(self, writer: Writer, keyring: Keyring) -> None:
+        self._writer, self._keyring = writer, keyring
         self._writing: Counter[UUID] = Counter()
         self._failures: Counter[UUID] = Counter()
         self._rests_until: dict[UUID, float] = {}
@@ -78,16 +78,16 @@ class Ladder:
         `names`: what the customer is called, kept from the model. `told` hears the model's text as it grows, sentence by
         proved sentence: nothing unproved is ever shown.
         """
-        begun = self._clock()
+        begun = time.monotonic()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 near = await queries.quotable(scope, [one for one in passages if one.confidence >= NEAR])
                 quoted = quote(near, question)
-                seconds = {"passage": self._clock() - begun}
+                seconds = {"passage": time.monotonic() - begun}
                 if quoted is not None or not near:
                     return quoted and replace(quoted, seconds=seconds)
                 written = await self._write(scope, question, near, names, told)
-                return written and replace(written, seconds={**seconds, "model": self._clock() - begun})
+                return written and replace(written, seconds={**seconds, "model": time.monotonic() - begun})
         except Exception as error:  # noqa: BLE001 - whatever fails here, the customer gets another answer or a person
             log.warning("the ladder failed", error=error)
             return None
@@ -189,7 +189,7 @@ class Ladder:
             return "off"
         if not found.settings.complete:
             return "incomplete"
-        return "resting" if self._rests_until.get(scope.actor.workspace_id, 0.0) > self._clock() else "ready"
+        return "resting" if self._rests_until.get(scope.actor.workspace_id, 0.0) > time.monotonic() else "ready"
 
     async def _failed(self, scope: Scope, error: WriterFailed) -> None:
         """Remember it, and let the model rest after some in a row, or for as long as it asks."""
@@ -197,7 +197,7 @@ class Ladder:
         self._failures[workspace_id] += 1
         rest = error.retry_after_seconds or (REST_SECONDS if self._failures[workspace_id] >= FAILURES else 0.0)
         if rest:
-            self._rests_until[workspace_id] = self._clock() + rest
+            self._rests_until[workspace_id] = time.monotonic() + rest
         log.warning("the model failed", why=error.why, rests_seconds=rest)
         await budget.note_failure(scope, error.why)
 
@@ -211,12 +211,12 @@ class Ladder:
         found = await queries.model(scope)
         if not found.settings.complete:
             return Tried(ok=False, why="incomplete")
-        prompt, begun = "Answer with the two letters OK.", self._clock()
+        prompt, begun = "Answer with the two letters OK.", time.monotonic()
         most = Spent(tokens(prompt), MOST_TOKENS)
         month = await budget.reserve(scope, found.settings, most)
         if month is None:
             return Tried(ok=False, why="over_budget")
-        heard, spent, why = Timed(self._clock), Spent(), ""
+        heard, spent, why = Timed(time.monotonic), Spent(), ""
         try:
             task = Task(found.settings, await budget.key_of(scope, self._keyring, found), prompt, MOST_TOKENS)
             spent = await self._written(task, min(found.settings.deadline_seconds, ANSWER_SECONDS), heard)
@@ -224,7 +224,7 @@ class Ladder:
             why = error.why
         except Unsupported:
             why = "garbage"
-        took = self._clock() - begun
+        took = time.monotonic() - begun
         await budget.settle(scope, found.settings, month, most, spent, "failed" if why else "tried")
         if not why:
             self.awake(scope.actor.workspace_id)

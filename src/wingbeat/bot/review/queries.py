@@ -130,8 +130,11 @@ async def about(scope: Scope, guess: Guess, said: Sequence[UUID]) -> tuple[tuple
     found = topics(guess.parts, said, {one: subject.group for one, subject in known.items()})
     if not said:
         return found, None
-    categories = lineage(known[one].category for one in said if one in known)
-    rule = await strictest(scope, {"topic": found, "category": categories, "article": [str(one) for one in said]})
+    cited = [known[one] for one in said if one in known]
+    # A rule holds by either of an answer's names, whichever it counts under.
+    named = (*found, *(one.group for one in cited))
+    categories = lineage(one.category for one in cited)
+    rule = await strictest(scope, {"topic": named, "category": categories, "article": [str(one) for one in said]})
     return found, rule
 
 

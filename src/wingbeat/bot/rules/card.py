@@ -68,12 +68,14 @@ def last_said(events: Sequence[Recorded]) -> str:
 
 
 def _wants(events: Sequence[Recorded], asked: str, guess: Guess | None) -> str:
-    """The last things asked; a bare wish for people says nothing, the question before it does."""
+    """The last things asked; a wish for people says nothing, the question before or beside it does."""
     text = asked
     if guess is not None and guess.wish == "person" and _width(asked) <= SHORT:
         spoken = [e.body.text for e in events if e.kind == "message" and e.actor_kind == "customer"]
         earlier = [said for said in spoken if said and said not in asked]
-        text = earlier[-1] if earlier else ""
+        text = " / ".join(filter(None, (*earlier[-1:], guess.beside_wish)))
+    elif guess is not None and guess.beside_wish:
+        text = guess.beside_wish
     elif guess is not None and len(guess.parts) > 1:
         text = " / ".join(part.text.strip() for part in guess.parts)
     text = " ".join(text.split())

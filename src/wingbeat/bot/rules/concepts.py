@@ -72,6 +72,7 @@ _THESAURUS = """
 注销 删除 删掉 | delete, close my account, remove my
 隐私 个人信息 个资 短信 退订 骚扰 | privacy, personal data, unsubscribe, spam, newsletter
 学生 教师 教育 | student, teacher
+生日 寿星 庆生 | birthday
 什么快递 哪家快递 快递公司 物流公司 哪家物流 | carrier, courier, which company
 分批 只到了 部分 剩下 另一半 | partial, part of, rest of, half
 期限 几天内 多久内 超过 过期 来得及 | deadline, too late, time limit, within, week ago

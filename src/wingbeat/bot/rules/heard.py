@@ -38,10 +38,14 @@ def informed(
     return tuple(sorted(told, key=lambda one: -one.confidence))
 
 
-def doubted(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Without trust in the best, which speaks of something else than is asked about."""
-    best, *others = ranked
-    told = (replace(best, confidence=min(best.confidence, NEIGHBOUR)), *others)
+def doubted(ranked: Sequence[Candidate], strays: Sequence[bool]) -> tuple[Candidate, ...]:
+    """Without trust in those that speak of something else than is asked about."""
+    if not any(strays):
+        return tuple(ranked)
+    told = [
+        replace(one, confidence=min(one.confidence, NEIGHBOUR)) if astray else one
+        for one, astray in zip(ranked, strays, strict=True)
+    ]
     return tuple(sorted(told, key=lambda one: -one.confidence))
 
 

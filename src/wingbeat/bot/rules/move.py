@@ -1,5 +1,6 @@
 """Decide what to do with a guess."""
 
+import re
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -55,6 +56,7 @@ _TOLD = frozenset({"safety", "legal_threat"})
 # The starter's name for a call that is to come later, and how likely it must be.
 CALL = "callback"
 SURE_OF_CALL = 0.5
+_AGREED = re.compile(r"约|約|schedule|arrange|appointment", re.IGNORECASE)
 # Together so likely, and likelier than any answer, they count as a wish: of the tries three in a hundred are then given to
 # people in vain, and none of those that are for people is kept from them.
 FOR_PEOPLE = 0.4
@@ -124,9 +126,10 @@ def wish_of(guess: Guess, *, least: float = FOR_PEOPLE) -> Wish | None:
 
 
 def _is_for_later(guess: Guess) -> bool:
-    """Whether a call is wished for at a time that is named: a flow arranges it."""
+    """Whether a call is wished for at a time that is named, or to be agreed on: a flow arranges it."""
     names = {one.name for part in guess.parts for one in part.intents if one.confidence >= SURE_OF_CALL}
-    return guess.wish == "person" and CALL in names and any(slot.kind == "date" for slot in guess.slots)
+    dated = any(slot.kind == "date" for slot in guess.slots) or any(_AGREED.search(part.text) for part in guess.parts)
+    return guess.wish == "person" and CALL in names and dated
 
 
 def _meant(part: Part, least: float, deaf: Collection[str]) -> Wish | None:
@@ -147,6 +150,8 @@ def _sorted(
     for part in parts:
         if part.products and (part.products.surely or not is_sure(part)):
             products.append(part.products)
+        elif part.points and part.points.skus and not is_likely(part):
+            products.append(part.points)
         elif is_sure(part):
             sure.setdefault(part.candidates[0].article_id, part.candidates[0])
         else:

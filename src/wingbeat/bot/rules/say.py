@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from wingbeat.bot.models import Language
+from wingbeat.bot.ports import LadderAnswer
 from wingbeat.bot.rules.card import since_opened
 from wingbeat.bot.rules.move import CERTAIN
 from wingbeat.bot.rules.words import PERHAPS
@@ -32,14 +33,15 @@ def packed(
     return tuple(says)
 
 
-def perhaps(title: str, text: str, confidence: float, language: Language) -> str:
-    """An answer as it is said: where it is likely and no more, below the question it answers and a word that this may be another one."""
-    return text if confidence >= CERTAIN else f"{PERHAPS[language]}\n\n{title}\n{text}"
+def doubt(title: str, confidence: float, language: Language) -> str:
+    """What is said above an answer that is likely and no more: that it may be another one, and which question it answers."""
+    return "" if confidence >= CERTAIN else f"{PERHAPS[language]}\n\n{title}"
 
 
-def without_perhaps(text: str) -> str:
-    """An answer as a member who judges it reads it."""
-    return next((text.removeprefix(one).lstrip() for one in PERHAPS.values() if text.startswith(one)), text)
+def quoted(found: LadderAnswer, language: Language) -> Say:
+    """The ladder's answer as the whole reply; a model's was written to the question, a passage only may fit it."""
+    unsure = "" if found.rung == "model" else doubt(found.sources[0].title, found.confidence, language)
+    return Say(text=found.text, doubt=unsure, sources=found.sources, confidence=round(found.confidence, 3))
 
 
 def source_of(known: Article) -> Source:

@@ -4,8 +4,10 @@ All patterns read normalised text (`rules.text.normalise`): lower case, Simplifi
 """
 
 import re
+from collections.abc import Callable
 
 from wingbeat.bot.models import SmallTalk, Wish
+from wingbeat.bot.rules.wants import asks_about_it, wants_it_done
 
 _PEOPLE_ZH = (
     r"(?:真人|人工|活人|客服|坐席|专员|经理|主管|主任|组长|班长|领导|老板|店长|负责人|工作人员|值班人员|专人|店员|小编"
@@ -85,6 +87,7 @@ _DANGER = re.compile(
     r"|allergic reaction|bleeding|poison(?:ed|ing)|unconscious|passed out|hospital|ambulance|emergency room|suicid\w*|kill myself|broke my (?:arm|leg|wrist|ankle))\b"
 )
 
+_CLAUSE = re.compile(r"[^,，。.!！?？;；\n]+[,，。.!！?？;；\n]*")
 _NOISE = re.compile(r"[^\w]|_")
 _GREETING = (
     r"你好|您好|妳好|哈喽|哈啰|嗨|嘿|喂|亲爱的|亲|在吗|在么|在不在|在嘛|早上好|上午好|中午好|下午好|晚上好|早安|早|客服|老板|掌柜|大家好|你们好|各位好"
@@ -128,6 +131,16 @@ def wish(normalised: str) -> Wish | None:
 def _asks_last(normalised: str) -> bool:
     said = normalised.rstrip(" ,.!~…。")
     return _PERSON_LAST.search(said, max(0, len(said) - _LAST)) is not None
+
+
+def beside_wish(text: str, normal: Callable[[str], str]) -> str:
+    """What a message that wishes for a person asks beside, as it was written: "where is my order, a person please". `normal` is
+    `normalise` with the tables bound; "" where the wish is all there is.
+    """
+    clauses = _CLAUSE.findall(text)
+    others = [one for one in clauses if wish(normal(one)) is None and small_talk(normal(one)) is None]
+    asks = len(others) < len(clauses) and any(asks_about_it(one) or wants_it_done(one) for one in others)
+    return "".join(others).strip(" ,，;；\n") if asks else ""
 
 
 def small_talk(normalised: str) -> SmallTalk | None:

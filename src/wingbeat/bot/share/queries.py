@@ -59,16 +59,6 @@ async def at_first(scope: Scope) -> int:
     return int(await scope.value("SELECT share_at_first FROM bot_policy WHERE workspace_id = $1") or 0)
 
 
-async def share(scope: Scope, topic: str, channel_id: UUID) -> Share:
-    """A topic's share on a channel; one that nobody met before begins where the workspace lets topics begin."""
-    row = await scope.row(
-        "SELECT " + COLUMNS + " FROM bot_share WHERE workspace_id = $1 AND topic = $2 AND channel_id = $3",
-        topic,
-        channel_id,
-    )
-    return as_share(row) if row else Share(topic=topic, channel_id=channel_id, percent=await at_first(scope))
-
-
 async def shares(scope: Scope, *, after: tuple[str, UUID] | None, limit: int) -> list[Share]:
     """By topic and channel, those after the named one."""
     topic, channel_id = after or ("", UUID(int=0))

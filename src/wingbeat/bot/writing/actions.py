@@ -10,7 +10,7 @@ from wingbeat.bot.products.queries import tell_products
 from wingbeat.bot.products.rules.told import Telling
 from wingbeat.bot.rules.buttons import with_buttons
 from wingbeat.bot.rules.move import is_doubted
-from wingbeat.bot.rules.say import packed, perhaps, said_before, source_of
+from wingbeat.bot.rules.say import doubt, packed, said_before, source_of
 from wingbeat.bot.rules.words import STILL_OPEN
 from wingbeat.conversations.contents.events import FileRef, Source
 from wingbeat.conversations.models import Say
@@ -36,14 +36,12 @@ class Writing:
         facts: Sequence[Telling] = (),
     ) -> tuple[Say, ...]:
         """Every answer with its source in one message; in several where one cannot hold them."""
+        alone = len(sure) + len(unclear) + len(facts) == 1
         texts: list[tuple[str, tuple[Source, ...]]] = []
         for candidate in sure:
             known = await article(scope, candidate.article_id)
             text = await self.words(scope, known, asked.conversation.customer_id)
-            alone = len(sure) + len(unclear) + len(facts) == 1
-            title, language = known.questions[0], asked.guess.language
-            text = perhaps(title, text, candidate.confidence, language) if alone else f"{title}\n{text}"
-            texts.append((text, (source_of(known),)))
+            texts.append((text if alone else f"{known.questions[0]}\n{text}", (source_of(known),)))
         texts += [(one.text, one.sources) for one in facts]
         for part in unclear:
             further = await self.further(scope, asked, part)
@@ -57,7 +55,10 @@ class Writing:
         names = tuple(name for one in facts for name in one.suggestions)
         if names:
             return (*says[:-1], replace(says[-1], suggestions=names))
-        return (with_buttons(says[0], known.buttons),) if sure and len(texts) == 1 else says
+        if not (sure and alone):
+            return says
+        unsure = doubt(known.questions[0], sure[0].confidence, asked.guess.language)
+        return (with_buttons(replace(says[0], doubt=unsure), known.buttons),)
 
     async def sample(self, scope: Scope, move: Move, language: Language) -> str:
         """What a move would say to nobody in particular."""
@@ -66,7 +67,7 @@ class Writing:
         says = [await self.words(scope, one, None) for one in known]
         facts = move.products if isinstance(move, Answer) else ()
         if is_doubted(move):
-            says = [perhaps(known[0].questions[0], says[0], sure[0].confidence, language)]
+            says = [f"{doubt(known[0].questions[0], sure[0].confidence, language)}\n{says[0]}"]
         says += [(await tell_products(scope, one, language)).text for one in facts]
         return "\n\n".join(says)
 
@@ -90,11 +91,7 @@ class Writing:
                 text = await self.words(scope, known, asked.conversation.customer_id)
                 passages.append(Passage(known.id, known.questions[0], text, one.confidence))
         told = await self._told(scope, asked, passages) if alone else None
-        found = await self._ladder.answer(scope, asked, part.text, passages, told)
-        if found is None or not alone or found.rung == "model":
-            return found
-        title, language = found.sources[0].title, asked.guess.language
-        return replace(found, text=perhaps(title, found.text, found.confidence, language))
+        return await self._ladder.answer(scope, asked, part.text, passages, told)
 
     async def _told(self, scope: Scope, asked: Asked, passages: Sequence[Passage]) -> Callable[[str], None] | None:
         """Who hears an answer as it is written: the customer, where no member is to see it first."""

@@ -19,12 +19,13 @@ from wingbeat.channels.letters.rules import (
     messages,
     page_of,
     pause_seconds,
+    without_waits,
     write,
 )
 from wingbeat.channels.queries import channel
 from wingbeat.conversations.actions import ConversationDoor
 from wingbeat.conversations.corrections.queries import told_before
-from wingbeat.conversations.letters.events import Letter
+from wingbeat.conversations.letters.events import Letter, What
 from wingbeat.conversations.letters.models import AskTranscript, BeginLetter, DropLetter, MarkFailed, MarkMailed
 from wingbeat.conversations.letters.rules import covered
 from wingbeat.conversations.models import Conversation
@@ -99,7 +100,7 @@ class Mailing:
         state = await find(scope, conversation_id)
         if not state.mail_to or not await self._agreed(scope, state):
             return
-        said = await self._said(scope, state, covered(state), state.seq)
+        said = await self._said(scope, state, "answer", covered(state), state.seq)
         upto = said[-1].seq if said else 0
         begun = await self._tell(state, BeginLetter(upto), f"letter:{upto}")
         if begun.events:
@@ -127,7 +128,7 @@ class Mailing:
         assert state.channel_id is not None, "every conversation came by a channel"
         if not (await channel(scope, state.channel_id)).widget.transcripts:
             raise NoTranscripts
-        if not await self._said(scope, state, 0, state.seq):
+        if not await self._said(scope, state, "transcript", 0, state.seq):
             raise NothingSaid
         sender = Sender("customer", scope.actor.id)
         done = await self._door.append(
@@ -172,15 +173,17 @@ class Mailing:
             return (
                 None if rating is None or seen else write("survey", await self._about(scope, state), [], rating=rating)
             )
-        said = await self._said(scope, state, one.after, one.upto)
+        said = await self._said(scope, state, one.what, one.after, one.upto)
         if not said:
             return None
         # A transcript of more than a letter holds begins later than the conversation.
         cut = one.what == "transcript" and one.upto > MOST
         return write(one.what, await self._about(scope, state), said, cut=cut, rating=rating)
 
-    async def _said(self, scope: Scope, state: Conversation, after: int, upto: int) -> list[Spoken]:
+    async def _said(self, scope: Scope, state: Conversation, what: What, after: int, upto: int) -> list[Spoken]:
         events = await told_before(scope, state.id, upto + 1, MOST)
+        if what == "answer":
+            events = without_waits(events)
         return [one for one in messages(events, state.language) if one.seq > after]
 
     async def _rating(self, scope: Scope, state: Conversation) -> Rating | None:

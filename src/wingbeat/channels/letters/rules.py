@@ -145,6 +145,17 @@ def messages(events: Iterable[Recorded], language: str) -> list[Spoken]:
     return found
 
 
+def without_waits(events: Sequence[Recorded]) -> list[Recorded]:
+    """All but what the bot said of a wait ("one moment", when people are there again) that a member's answer ended."""
+    by_members = (one.seq for one in events if one.kind == "message" and one.actor_kind == "member")
+    answered = max(by_members, default=0)
+    return [one for one in events if one.seq > answered or not _of_a_wait(one)]
+
+
+def _of_a_wait(event: Recorded) -> bool:
+    return event.kind == "message" and event.actor_kind == "bot" and event.body.purpose == "status"
+
+
 def write(
     kind: What, about: Subject, said: Sequence[Spoken], *, cut: bool = False, rating: Rating | None = None
 ) -> Written:

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from wingbeat.commerce.actions import put_request
-from wingbeat.commerce.models import Order, Owner, Product, Products, Receipt, Shipment
-from wingbeat.commerce.queries import orders_by_email, orders_by_number, products_after
+from wingbeat.commerce.models import Order, Owner, Product, Products, Receipt, Shipment, ShopDown
+from wingbeat.commerce.queries import any_orders, orders_by_email, orders_by_number, products_after
 from wingbeat.commerce.rules.proof import order_number, spellings
 from wingbeat.workspaces.queries import Scope
 
@@ -24,6 +24,8 @@ class OwnShop:
 
     async def order(self, number: str) -> Order | None:
         rows = await orders_by_number(self._scope, spellings(order_number(number)))
+        if not rows and not await any_orders(self._scope):
+            raise ShopDown  # nobody's number is wrong where none is kept: a person looks it up
         return as_order(rows[0]) if rows else None
 
     async def orders(self, owner: Owner) -> Sequence[Order]:

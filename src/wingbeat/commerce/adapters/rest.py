@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -43,13 +43,10 @@ def signature(secret: str, timestamp: int, path: str, body: bytes) -> str:
 class RestShop:
     """A `Shop` behind a REST connector."""
 
-    def __init__(
-        self, outgoing: Outgoing, base_url: str, secret: str, *, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, outgoing: Outgoing, base_url: str, secret: str) -> None:
         self._outgoing = outgoing
         self._base_url = base_url.rstrip("/")
         self._secret = secret
-        self._clock = clock
 
     async def order(self, number: str) -> Order | None:
         found = await self._ask("/orders/find", {"number": number}, OrderAnswer, missing=OrderAnswer())
@@ -73,7 +70,7 @@ class RestShop:
     async def _ask(self, path: str, asked: object, kind: type[T], *, missing: T | None = None, key: str = "") -> T:
         """Post one signed request and read its answer; raises `ShopDown`, `ShopRefused`."""
         body, url = msgspec.json.encode(asked), self._base_url + path
-        timestamp = int(self._clock())
+        timestamp = int(time.time())
         headers = {
             "Content-Type": "application/json",
             "Wingbeat-Timestamp": str(timestamp),

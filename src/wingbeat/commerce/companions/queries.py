@@ -49,13 +49,12 @@ async def _described(scope: Scope, found: list[Companion]) -> list[Companion]:
     ]
 
 
-async def bought_by(scope: Scope, customer_id: UUID, *, orders: int = 50) -> list[str]:
+async def bought_by(scope: Scope, customer_id: UUID) -> list[str]:
     """Products of a proven customer's newest orders, newest first, each once."""
     rows = await scope.rows(
         """SELECT o.body FROM identity i JOIN shop_order o ON o.workspace_id = $1 AND o.email = i.address
-           WHERE i.workspace_id = $1 AND i.customer_id = $2 AND i.verified ORDER BY o.placed_at DESC LIMIT $3""",
+           WHERE i.workspace_id = $1 AND i.customer_id = $2 AND i.verified ORDER BY o.placed_at DESC LIMIT 50""",
         customer_id,
-        orders,
     )
     skus = [str(item["sku"]) for row in rows for item in row["body"].get("items", ()) if isinstance(item, dict)]
     return list(dict.fromkeys(skus))

@@ -53,7 +53,6 @@ SAID = {"state_text": STATES, "parcel_text": PARCELS, "refund_text": REFUNDS}
 # What a shop without refunds of its own has told by the order's state.
 REFUND_OF_STATE = {"return_requested": "requested", "returned": "requested", "refunded": "paid"}
 SENT = frozenset({"shipped", "partly_shipped", "out_for_delivery", "delivered", "return_requested", "returned", "lost", "refunded"})  # fmt: skip
-BACK = frozenset({"returning", "returned"})
 
 
 def order_fields(order: Order, language: Language, now: datetime, zone: tzinfo) -> Fields:

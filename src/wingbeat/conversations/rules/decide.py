@@ -61,7 +61,7 @@ def decide(state: Conversation, command: Any, sender: Sender, now: datetime) -> 
 
 
 def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> Bodies:
-    said = _message(command if sender.kind == "bot" else replace(command, offer=None), now)
+    said = _message(command if sender.kind == "bot" else replace(command, offer=None, doubt=""), now)
     if state.seq == 0:
         assert command.opening is not None
         if sender.kind == "customer" and sender.id != command.opening.customer_id:
@@ -81,7 +81,7 @@ def _say(state: Conversation, command: c.Say, sender: Sender, now: datetime) -> 
 def _message(command: c.Say, now: datetime) -> e.Message:
     check_content(command)
     return e.Message(
-        text=command.text,
+        text=f"{command.doubt}\n{command.text}" if command.doubt else command.text,
         purpose=command.purpose,
         files=command.files,
         sources=command.sources,
@@ -305,7 +305,9 @@ def _wake(state: Conversation, command: c.Wake, _sender: Sender, now: datetime) 
 
 
 def _leave(state: Conversation, command: c.Leave, _sender: Sender, _now: datetime) -> Bodies:
-    if not state.open or state.owed_since is None or promises.was_promised_call(state):
+    if not state.open or state.owed_since is None:
+        return []
+    if state.mail_to or promises.was_promised_call(state):  # they wait elsewhere
         return []
     left = e.Left(last_seen_at=command.last_seen_at)
     return [left] if state.answered else [left, e.Abandoned()]

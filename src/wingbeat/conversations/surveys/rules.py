@@ -32,7 +32,7 @@ SCALE_OF_A_QUESTION = (1, 5)
 RATED_WITHIN = timedelta(days=7)  # later nobody remembers what it was about
 
 
-class NotAsked(Conflict):
+class SurveyNotSent(Conflict):
     """Nobody asked about this conversation; thank you all the same."""
 
 
@@ -53,7 +53,7 @@ def rate(state: Conversation, command: Rate, sender: Sender, now: datetime) -> l
         raise Forbidden
     asked = state.survey
     if asked is None:
-        raise NotAsked
+        raise SurveyNotSent
     if now > asked.at + RATED_WITHIN:
         raise SurveyOver
     low, high = SCALES[asked.scale]

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from errno import EACCES, ENOSPC, EPERM, EROFS
+from errno import EACCES, ELOOP, ENAMETOOLONG, ENOENT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +27,7 @@ from wingbeat.kit.postgres.errors import (
     CouldNotStart,
     DiskFull,
     NoBinaries,
+    NoPlace,
     NotWritable,
     OtherMajorVersion,
     PostgresError,
@@ -347,6 +348,8 @@ def folder_troubles(data_dir: Path) -> Iterator[None]:
             raise DiskFull(**facts) from error
         if error.errno in (EACCES, EPERM, EROFS) or isinstance(error, FileExistsError | NotADirectoryError):
             raise NotWritable(**facts) from error
+        if error.errno in (ELOOP, ENAMETOOLONG) or (error.errno == ENOENT and not data_dir.exists()):
+            raise NoPlace(**facts) from error
         raise
 
 

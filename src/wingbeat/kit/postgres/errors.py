@@ -23,6 +23,10 @@ class NotWritable(PostgresError):
     """The data folder cannot be written by this user. Choose another with WINGBEAT_DATA_DIR, give this one to the user who runs Wingbeat, or run as its owner."""
 
 
+class NoPlace(PostgresError):
+    """The data folder cannot be made at this path. Choose another with WINGBEAT_DATA_DIR."""
+
+
 class NotOurFolder(PostgresError):
     """The database folder belongs to another user. Start Wingbeat as that user, or give the folder to the present one with `chown -R`."""
 

@@ -140,8 +140,8 @@ async def most_asked(scope: Scope, centre: Centre, language: Language) -> tuple[
 
 
 async def in_category(scope: Scope, visit: Visit, path: str, after: UUID | None) -> Listed:
-    """Articles in a category and below it."""
-    paths = [one.path for one in visit.shelf[visit.language] if f"{one.path}/".startswith(f"{path}/")]
+    """Articles in a category and below it; of no path those in no category."""
+    paths = [one.path for one in visit.shelf.get(visit.language, ()) if f"{one.path}/".startswith(f"{path}/")]
     rows = await scope.rows(IN_CATEGORY, list(visit.centre.hidden), visit.language, paths, after or FIRST)
     items = tuple(Item(row["id"], row["title"], " ".join(row["excerpt"].split())) for row in rows[:PAGE])
     return Listed(items, str(items[-1].id) if len(rows) > PAGE else None)

@@ -19,6 +19,7 @@ from wingbeat.live.actions import DeskSession, Hub
 from wingbeat.live.board.actions import Boards
 from wingbeat.live.endpoints import Answer, Dialogue, Line, Pace
 from wingbeat.people.presence.actions import close, drop, look, show
+from wingbeat.people.presence.queries import standing
 from wingbeat.people.sessions.actions import member_of_cookie
 from wingbeat.people.sessions.models import ForeignOrigin
 from wingbeat.routing.notices.actions import see
@@ -79,8 +80,9 @@ class DeskDialogue(Dialogue):
         self.parts = parts
 
     async def welcome(self, hello: f.DeskHello, member: Row) -> None:
-        """Tell the client who it is, show its member online, and serve what it watched."""
+        """Tell the client who it is, show its member online (or away, if they said so and only came again), and serve what it watched."""
         self.session.views, self.session.seen = hello.views, hello.visible
+        state = await standing(self.scope, self.session.member_id)
         now = await self.scope.value("SELECT clock_timestamp() FROM workspace WHERE workspace_id = $1")
         self.socket.push(
             f.frame(
@@ -90,7 +92,7 @@ class DeskDialogue(Dialogue):
                     "id": member["id"],
                     "name": member["name"],
                     "role": member["role"],
-                    "state": "online",
+                    "state": state,
                     "capacity": member["capacity"],
                 },
                 ping_every_seconds=PING_SECONDS,
@@ -102,15 +104,15 @@ class DeskDialogue(Dialogue):
             await self.watch(wanted.conversation, wanted.after)
         # Only now: an event of one's own conversation that came before the client's number would leave a hole behind it.
         self.hub.open(self.session)
-        for state in await offers_for(self.scope, self.session.member_id):
-            self.hub.asking.show(self.session, state)
+        for offered in await offers_for(self.scope, self.session.member_id):
+            self.hub.asking.show(self.session, offered)
         await self._board(f.LookAtBoard(hello.board))
-        await self.present("online")
+        await self.present(state)
         if hello.visible:
             await see(self.scope, self.session.member_id)
 
     async def present(self, state: Literal["online", "away"]) -> None:
-        """Set this desk's presence and tell what that changed."""
+        """Set the member's presence and tell what that changed."""
         self.session.shown = state
         self.session.renewed_at = self.socket.heard_at
         facts = await show(self.scope, self.session.member_id, self.session.lease_id, state, visible=self.session.seen)
@@ -197,7 +199,8 @@ class DeskDialogue(Dialogue):
         passing.at(session, frame.conversation, "types" if frame.on else "stops")
 
     async def _look(self, frame: f.Look) -> None:
-        self.hub.passing.at(self.session, frame.conversation, "looks")
+        unseen = frame.listens and "supervise" in self.scope.actor.rights
+        self.hub.passing.at(self.session, frame.conversation, "listens" if unseen else "looks")
 
     async def _presence(self, frame: f.SetPresence) -> None:
         await self.present(frame.state)

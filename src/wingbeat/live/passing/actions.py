@@ -97,7 +97,7 @@ class Passing:
         place, now = (hint.workspace_id, hint.stream_id), time.time()
         self._sweep(now)
         here = {one: desk for one, desk in self._here.get(place, {}).items() if desk.until > now}
-        before = shown(here.values(), now)
+        before = len(here)
         desk = after(here.pop(lease_id, None), member_id, name, doing, now)
         if desk is not None:
             here[lease_id] = desk
@@ -107,8 +107,8 @@ class Passing:
         self._here[place] = here
         if not here:
             del self._here[place]
-        members = shown(here.values(), now)
-        if len(members) > 1 or len(before) > 1:  # who is alone hears of nobody
+        if max(before, len(here)) > 1:  # who is alone hears of nobody
+            members = shown(here.values(), now)
             self._show(place, here, frame("around", conversation=hint.stream_id, members=members))
 
     def _sweep(self, now: float) -> None:

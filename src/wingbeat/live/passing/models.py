@@ -3,7 +3,7 @@ from uuid import UUID
 
 import msgspec
 
-Doing = Literal["looks", "types", "stops", "leaves"]
+Doing = Literal["looks", "listens", "types", "stops", "leaves"]
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -14,3 +14,4 @@ class Here(msgspec.Struct, frozen=True):
     until: float  # it may have gone unheard
     types_since: float = 0.0
     types_until: float = 0.0
+    listens: bool = False  # hears of the others, who do not hear of it

@@ -24,14 +24,15 @@ def after(here: Here | None, member_id: UUID, name: str, doing: Doing, now: floa
         since, until = since or now, now + LEASE_SECONDS
     elif doing == "stops":
         since, until = 0.0, 0.0
-    return Here(member_id, name, now + LOOKS_SECONDS, since, until)
+    return Here(member_id, name, now + LOOKS_SECONDS, since, until, doing == "listens" and not since)
 
 
 def shown(desks: Iterable[Here], now: float) -> list[dict[str, Any]]:
     """Each member once, whoever answers first: `seconds` is how long that holds, 0 for whoever only looks."""
     members: dict[UUID, Here] = {}
     for desk in sorted(
-        (one for one in desks if one.until > now), key=lambda one: (one.types_until <= now, one.types_since)
+        (one for one in desks if one.until > now and not one.listens),
+        key=lambda one: (one.types_until <= now, one.types_since),
     ):
         members.setdefault(desk.member_id, desk)
     return [

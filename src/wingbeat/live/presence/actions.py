@@ -4,7 +4,7 @@ from wingbeat.kit.beats import beat_for_ever
 from wingbeat.kit.database import Database
 from wingbeat.live.actions import Hub
 from wingbeat.people.presence.actions import lapse, renew, show
-from wingbeat.people.presence.queries import workspaces_to_sweep
+from wingbeat.people.presence.queries import standing, workspaces_to_sweep
 from wingbeat.workspaces.models import system
 from wingbeat.workspaces.ports import Tell
 from wingbeat.workspaces.queries import Scope
@@ -35,7 +35,8 @@ class Presence:
                 desk.renewed_at = heard_at
                 # Swept meanwhile: the database or this process was away too long.
                 if lease_id not in renewed and desk.shown and not desk.socket.closing:
-                    await self._tell(scope, await show(scope, desk.member_id, lease_id, desk.shown, visible=desk.seen))
+                    state = await standing(scope, desk.member_id, desk.shown)
+                    await self._tell(scope, await show(scope, desk.member_id, lease_id, state, visible=desk.seen))
         for workspace_id in await workspaces_to_sweep(self._database):
             scope = Scope(self._database, system(workspace_id))
             await self._tell(scope, await lapse(scope))

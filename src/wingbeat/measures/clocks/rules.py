@@ -51,20 +51,6 @@ def counts(clock: Clock, began_at: datetime) -> bool:
     return clock.opens_minute <= local.hour * 60 + local.minute < clock.closes_minute
 
 
-def scored(clock: Clock, ones: Iterable[Answerable], now: datetime) -> Score:
-    """What all of them come to."""
-    tally = {"kept": 0, "missed": 0, "open": 0}
-    answered, seconds = 0, 0.0
-    for one in ones:
-        said = verdict(clock, one, now)
-        if said is None:
-            continue
-        tally[said] += 1
-        if one.answered_by is not None and one.ended_at is not None:
-            answered, seconds = answered + 1, seconds + (one.ended_at - one.asked_at).total_seconds()
-    return Score(tally["kept"], tally["missed"], tally["open"], answered, seconds)
-
-
 def together(days: Iterable[Day]) -> Score:
     """Many days as one."""
     scores = [day.score for day in days]

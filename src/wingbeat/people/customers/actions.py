@@ -6,7 +6,7 @@ from wingbeat.kit.database import Row
 from wingbeat.kit.errors import NotFound
 from wingbeat.kit.ids import uuid7
 from wingbeat.kit.secrets import fingerprint, new_token
-from wingbeat.people.customers.models import AddressTaken, Arrival, Claim, Kind, Newcomer
+from wingbeat.people.customers.models import AddressOfAnother, Arrival, Claim, Kind, Newcomer
 from wingbeat.people.customers.rules import is_proven, one_line, proven_email, tag_changes, telephone
 from wingbeat.people.events import CustomerChanged, Identified, Merged, Renamed, Tagged, Untagged, Verified
 from wingbeat.people.joining.actions import merge
@@ -290,7 +290,7 @@ def _told(
 async def vouch(scope: Scope, customer_id: UUID, kind: Kind, reach: str) -> list[Identified | Verified]:
     """A member has made sure that an address is the customer's: orders placed with it are theirs from now on.
 
-    Raises `Forbidden`, `NotFound`, `Invalid`, and `AddressTaken` where it is somebody else's.
+    Raises `Forbidden`, `NotFound`, `Invalid`, and `AddressOfAnother` where it is somebody else's.
     """
     scope.actor.need("converse")
     async with scope.transaction() as work:
@@ -313,7 +313,7 @@ async def vouch(scope: Scope, customer_id: UUID, kind: Kind, reach: str) -> list
         )
         assert row is not None, "an upsert returns its row"
         if row["customer_id"] != customer_id:
-            raise AddressTaken(customer_id=str(row["customer_id"]))
+            raise AddressOfAnother(customer_id=str(row["customer_id"]))
         await keep(work, [customer_id])
         await record(work, "identity_vouched", customer_id, address=known)
     return [Identified(customer_id, row["id"]), Verified(customer_id, row["id"], "member")]

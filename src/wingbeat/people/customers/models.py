@@ -39,5 +39,5 @@ class Newcomer(msgspec.Struct, frozen=True):
     seen_at: datetime
 
 
-class AddressTaken(Conflict):
+class AddressOfAnother(Conflict):
     """This address is another customer's; are the two one person?"""

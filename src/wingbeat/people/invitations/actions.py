@@ -10,8 +10,9 @@ from wingbeat.people.invitations.models import VALID_HOURS, InvitationGone
 from wingbeat.people.members.actions import insert
 from wingbeat.people.members.models import AddressTaken
 from wingbeat.people.rules import address, check_password
+from wingbeat.people.teams.actions import put_in_only
 from wingbeat.workspaces.audit.actions import record
-from wingbeat.workspaces.models import Role, system
+from wingbeat.workspaces.models import RIGHTS, Role, system
 from wingbeat.workspaces.queries import Scope
 
 
@@ -61,7 +62,7 @@ def scope_of(database: Database, token: str) -> Scope:
 
 
 async def accept(scope: Scope, token: str, *, name: str, password: str) -> UUID:
-    """Become a member; the invitation is used up. Raises `InvitationGone` and `Invalid`."""
+    """Become a member, of the one team where there is but one; the invitation is used up. Raises `InvitationGone` and `Invalid`."""
     # Looked at before the password is hashed: strangers get no work done for nothing, and no lock is held meanwhile.
     found = await queries.invitation(scope, token)
     check_password(password, found["email"])
@@ -75,6 +76,11 @@ async def accept(scope: Scope, token: str, *, name: str, password: str) -> UUID:
         if used is None:
             raise InvitationGone
         try:
-            return await insert(work, email=used["email"], name=name, role=used["role"], password_hash=password_hash)
+            member_id = await insert(
+                work, email=used["email"], name=name, role=used["role"], password_hash=password_hash
+            )
         except AddressTaken as error:
             raise InvitationGone from error
+        if "converse" in RIGHTS[used["role"]]:
+            await put_in_only(work, member_id)
+        return member_id

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from wingbeat.people.events import PeopleChanged
 from wingbeat.people.invitations import actions, queries
 from wingbeat.people.rules import SIGN_INS_PER_PLACE, place
 from wingbeat.people.sessions.actions import open_session
@@ -50,12 +51,13 @@ class InvitationOut(BaseModel):
 
 
 class NewInvitationOut(BaseModel):
-    """`token` is shown this once, for those who hand the link over themselves."""
+    """`token` is shown this once, for those who hand the link over themselves; `mailed`: a letter with it is on its way, too."""
 
     id: UUID
     email: str
     role: Role
     token: str
+    mailed: bool
 
 
 class LookOut(BaseModel):
@@ -77,7 +79,13 @@ async def list_invitations(
 async def invite(form: InvitationForm, request: Request, scope: MemberScope) -> NewInvitationOut:
     invited = await actions.invite(scope, email=form.email, role=form.role)
     await tell(request, scope, [invited])
-    return NewInvitationOut(id=invited.invitation_id, email=invited.email, role=invited.role, token=invited.token)
+    return NewInvitationOut(
+        id=invited.invitation_id,
+        email=invited.email,
+        role=invited.role,
+        token=invited.token,
+        mailed=request.app.state.mails,
+    )
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204)
@@ -98,6 +106,7 @@ async def accept_invitation(form: AcceptForm, request: Request, response: Respon
     request.app.state.limits.take(SIGN_INS_PER_PLACE, place(ip))
     scope = actions.scope_of(request.app.state.database, form.token)
     member_id = await actions.accept(scope, form.token, name=form.name, password=form.password)
+    await tell(request, scope, [PeopleChanged(scope.actor.workspace_id)])
     session = await open_session(
         scope, member_id, "invitation_accepted", ip=ip, user_agent=request.headers.get("user-agent", "")
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from wingbeat.kit.database import Row
+from wingbeat.people.events import PeopleChanged
 from wingbeat.people.members import actions, queries
 from wingbeat.people.members.actions import State
 from wingbeat.people.presence.queries import members_here
@@ -69,8 +70,9 @@ async def list_members(
 
 
 @router.post("", status_code=201)
-async def add_member(form: MemberForm, scope: MemberScope) -> MemberOut:
+async def add_member(form: MemberForm, request: Request, scope: MemberScope) -> MemberOut:
     member_id = await actions.add(scope, email=form.email, name=form.name, role=form.role, password=form.password)
+    await tell(request, scope, [PeopleChanged(scope.actor.workspace_id)])
     return member_out(scope, await queries.member(scope, member_id), await members_here(scope))
 
 
@@ -86,5 +88,5 @@ async def change_member(member_id: UUID, form: MemberChangeForm, request: Reques
         capacity=form.capacity,
         languages=form.languages,
     )
-    await tell(request, scope, facts)
+    await tell(request, scope, [*facts, PeopleChanged(scope.actor.workspace_id)])
     return member_out(scope, await queries.member(scope, member_id), await members_here(scope))

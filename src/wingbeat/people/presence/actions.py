@@ -10,15 +10,13 @@ from wingbeat.workspaces.queries import Scope
 async def show(
     scope: Scope, member_id: UUID, socket_id: UUID, state: State, *, visible: bool = True
 ) -> list[Online | Away | Offline]:
-    """A socket opened, or its member came back or went away from the keys: what that changed.
-
-    What a closed desk of the member's said last counts no more: this one speaks for them.
-    """
+    """A socket opened, or its member came back or went away from the keys: what that changed. It holds for all their desks."""
     async with scope.transaction() as work:
         before = await members_here(work)
         await work.execute(
             "DELETE FROM presence_lease WHERE workspace_id = $1 AND member_id = $2 AND closed", member_id
         )
+        await _say(work, member_id, state)
         await work.execute(
             "INSERT INTO presence_lease (workspace_id, member_id, socket_id, state, until, visible)"
             " VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5), $6)"
@@ -95,7 +93,11 @@ async def step_away(scope: Scope, member_id: UUID) -> list[Online | Away | Offli
     """Show a member away on all their desks, until they say that they are back."""
     async with scope.transaction() as work:
         before = await members_here(work)
-        await work.execute(
-            "UPDATE presence_lease SET state = 'away' WHERE workspace_id = $1 AND member_id = $2", member_id
-        )
+        await _say(work, member_id, "away")
         return changes(before, await members_here(work))
+
+
+async def _say(work: Scope, member_id: UUID, state: State) -> None:
+    await work.execute(
+        "UPDATE presence_lease SET state = $3 WHERE workspace_id = $1 AND member_id = $2", member_id, state
+    )

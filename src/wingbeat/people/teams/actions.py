@@ -43,6 +43,15 @@ async def put_in(scope: Scope, team_id: UUID, member_id: UUID) -> None:
         raise NotFound from error
 
 
+async def put_in_only(work: Scope, member_id: UUID) -> None:
+    """Put a newcomer into the team where there is but one, or whoever was invited would be given nothing."""
+    await work.execute(
+        "INSERT INTO team_member (workspace_id, team_id, member_id) SELECT $1, min(id::text)::uuid, $2"
+        " FROM team WHERE workspace_id = $1 HAVING count(*) = 1",
+        member_id,
+    )
+
+
 async def take_out(scope: Scope, team_id: UUID, member_id: UUID) -> None:
     """Raises `Forbidden`, and `NotFound` when the member is not in the team."""
     scope.actor.need("manage_people")

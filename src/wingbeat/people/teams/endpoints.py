@@ -1,12 +1,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
+from wingbeat.people.events import PeopleChanged
 from wingbeat.people.sessions.endpoints import MemberScope
 from wingbeat.people.teams import actions, queries
-from wingbeat.workspaces.endpoints import Form, Line, Page, paged
+from wingbeat.workspaces.endpoints import Form, Line, Page, paged, tell
 
 router = APIRouter(prefix="/teams", tags=["teams"])
 
@@ -31,22 +32,26 @@ async def list_teams(
 
 
 @router.post("", status_code=201)
-async def found_team(form: TeamForm, scope: MemberScope) -> TeamOut:
+async def found_team(form: TeamForm, request: Request, scope: MemberScope) -> TeamOut:
     team_id = await actions.found(scope, form.name)
+    await tell(request, scope, [PeopleChanged(scope.actor.workspace_id)])
     return TeamOut.model_validate(dict(await queries.team(scope, team_id)))
 
 
 @router.patch("/{team_id}")
-async def rename_team(team_id: UUID, form: TeamForm, scope: MemberScope) -> TeamOut:
+async def rename_team(team_id: UUID, form: TeamForm, request: Request, scope: MemberScope) -> TeamOut:
     await actions.rename(scope, team_id, form.name)
+    await tell(request, scope, [PeopleChanged(scope.actor.workspace_id)])
     return TeamOut.model_validate(dict(await queries.team(scope, team_id)))
 
 
 @router.put("/{team_id}/members/{member_id}", status_code=204)
-async def put_into_team(team_id: UUID, member_id: UUID, scope: MemberScope) -> None:
+async def put_into_team(team_id: UUID, member_id: UUID, request: Request, scope: MemberScope) -> None:
     await actions.put_in(scope, team_id, member_id)
+    await tell(request, scope, [PeopleChanged(scope.actor.workspace_id)])
 
 
 @router.delete("/{team_id}/members/{member_id}", status_code=204)
-async def take_out_of_team(team_id: UUID, member_id: UUID, scope: MemberScope) -> None:
+async def take_out_of_team(team_id: UUID, member_id: UUID, request: Request, scope: MemberScope) -> None:
     await actions.take_out(scope, team_id, member_id)
+    await tell(request, scope, [PeopleChanged(scope.actor.workspace_id)])

@@ -44,6 +44,6 @@ def usual_hours(counts: Mapping[int, int], weeks: int) -> list[float | None]:
     return [counts.get(hour, 0) / weeks if weeks else None for hour in range(HOURS)]
 
 
-def is_down(last_hour: int, usual_hour: float | None, usual_from: float = DOWN_FROM) -> bool:
+def is_down(last_hour: int, usual_hour: float | None) -> bool:
     """Whether nobody came for an hour where so many usually do."""
-    return last_hour == 0 and usual_hour is not None and usual_hour >= usual_from
+    return last_hour == 0 and usual_hour is not None and usual_hour >= DOWN_FROM

@@ -214,12 +214,11 @@ async def kept(scope: Scope) -> Kept:
     return Kept(**dict(row))
 
 
-async def broken(scope: Scope, limit: int = 50) -> list[Broken]:
+async def broken(scope: Scope) -> list[Broken]:
     """The waits behind it that lasted longer than was told, newest first."""
     rows = await scope.rows(
         f"""SELECT j.conversation_id, c.number, c.customer_name, j.at, j.told_seconds::int, j.waited_seconds
             FROM ({JUDGE}) j JOIN conversation c ON c.workspace_id = $1 AND c.id = j.conversation_id
-            WHERE j.waited_seconds > j.told_seconds ORDER BY j.at DESC LIMIT $2""",
-        limit,
+            WHERE j.waited_seconds > j.told_seconds ORDER BY j.at DESC LIMIT 50"""
     )
     return [Broken(**dict(row)) for row in rows]

@@ -35,7 +35,7 @@ export const inWords = (texts: Readonly<Record<string, string | undefined>>, loc
   texts[locale] ?? texts["zh-CN"] ?? Object.values(texts).find((text) => text !== undefined) ?? "";
 
 /** Without what is empty: the server takes absent for "not said". */
-export function cleaned(fields: Readonly<Record<string, unknown>>): FlowStep {
+function cleaned(fields: Readonly<Record<string, unknown>>): FlowStep {
   const said = fields["do"] === "say" || fields["do"] === "ask"; // these are read with a text yet to be written, too
   const kept = Object.entries(fields).filter(([name, value]) => !isEmpty(value) || (said && name === "text"));
   return Object.fromEntries(kept) as unknown as FlowStep;
@@ -102,7 +102,7 @@ export const addStep =
   };
 
 /** say_2, say_3, …: the first that is free. */
-export function freeName(document: FlowDocument, wish: string): string {
+function freeName(document: FlowDocument, wish: string): string {
   const taken = new Set(document.steps.map(({ id }) => id));
   let name = wish;
   for (let n = 2; taken.has(name); n += 1) name = `${wish}_${n}`;

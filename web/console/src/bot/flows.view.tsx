@@ -1,10 +1,11 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { flows, type Flow, type FlowSummary } from "@client/bot.js";
 import { Chip, Empty, Rows, type Tone } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { submitting } from "../keys.js";
 import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
@@ -13,7 +14,7 @@ import { inWords, newFlow } from "./document.data.js";
 import { ImportFlow } from "./import.view.js";
 import css from "./bot.module.css";
 
-export const flowsQuery = { queryKey: ["flows"], queryFn: flows.list };
+const flowsQuery = { queryKey: ["flows"], queryFn: flows.list };
 export const STATE_TONES: Readonly<Record<FlowSummary["state"], Tone>> = {
   published: "good",
   draft: "plain",
@@ -105,10 +106,7 @@ function NewFlow({ onDone }: { onDone: (flow: Flow) => void }): ReactElement {
     mutationFn: () => flows.create(newFlow(name, title.trim(), locale)),
     onSuccess: onDone,
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
+  const submit = submitting(create.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       <TextInput

@@ -36,7 +36,7 @@ export function useNewest(kind: Job["kind"], onEnd: (job: Job) => void): Job | u
 }
 
 export const topicsQuery = { queryKey: ["bot-topics"], queryFn: topics.list };
-export const OUTSIDE = "oos"; // the label of what no topic covers
+const OUTSIDE = "oos"; // the label of what no topic covers
 
 /** What people call a topic, by its name. */
 export function useTopicName(): (name: string) => string {

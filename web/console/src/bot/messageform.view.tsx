@@ -1,10 +1,11 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Select, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { labelled, type Labelled } from "@client/training.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { SHOWN } from "../client.js";
+import { submitting } from "../keys.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
@@ -33,10 +34,7 @@ export function LabelMessage({ intent, onDone }: { intent: string | undefined; o
     mutationFn: () => labelled.add({ text: text.trim(), language, intent: topic.trim() }),
     onSuccess: ({ updated }) => fresh(t(updated ? "bot.messages.corrected" : "state.saved")),
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       <Textarea
@@ -68,10 +66,7 @@ export function Relabel({ message, onDone }: { message: Labelled; onDone: () => 
     mutationFn: () => labelled.change(message.id, topic.trim()),
     onSuccess: () => fresh(t("state.saved")),
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       <blockquote lang={message.language}>{message.text}</blockquote>

@@ -14,7 +14,7 @@ import { topicsQuery, useTopicName } from "./jobs.js";
 import { ImportMessages, LabelMessage, Relabel } from "./messageform.view.js";
 import css from "./training.module.css";
 
-export const labelledKey = ["bot-labelled"];
+const labelledKey = ["bot-labelled"];
 
 export function Messages(): ReactElement {
   const { t } = useWords();

@@ -1,10 +1,11 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { model as api, type Model, type ModelTried } from "@client/bot.js";
 import { Chip, type Tone } from "@ui/bits.js";
 import { Icon, type IconName } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useWords } from "../words.js";
@@ -54,10 +55,7 @@ function Settings({ model }: { model: Model }): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <section className={people["part"]}>
       <div className={css.head}>

@@ -1,8 +1,9 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { model as api, type Redacted } from "@client/bot.js";
 import { Chip } from "@ui/bits.js";
+import { submitting } from "../keys.js";
 import people from "../people/people.module.css";
 import { useWords } from "../words.js";
 import css from "./redaction.module.css";
@@ -15,10 +16,7 @@ export function Redaction(): ReactElement {
   const redact = useMutation({
     mutationFn: () => api.redact(text.trim() || sample),
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    redact.mutate();
-  };
+  const submit = submitting(redact.mutate);
   return (
     <section className={people["part"]}>
       <h2>{t("bot.redact")}</h2>

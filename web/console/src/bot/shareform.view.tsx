@@ -1,8 +1,9 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, Select, Switch } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { shares, type Share, type ShareForm } from "@client/bot.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import people from "../people/people.module.css";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
@@ -75,10 +76,7 @@ function Fields({ topic, channel, first, onDone }: FieldsProps): ReactElement {
       onDone();
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const sound = form.floor <= form.percent && form.percent <= form.ceiling;
   const field = (name: "percent" | "floor" | "ceiling"): ReactElement => (
     <NumberInput

@@ -201,3 +201,19 @@ describe("the coach", () => {
     expect(blanksOf("在{时间}前回复您")).toEqual(["{时间}"]);
   });
 });
+
+it.each([
+  ["zh-CN", "您自己问快递吧。", "我帮您问快递吧。"],
+  ["zh-TW", "您必須自己聯絡物流。", "我幫您聯絡物流。"],
+  ["zh-TW", "應該很快就會到了。", "應該在{時間}前就會到了。"],
+])("what leaves the customer alone is said otherwise: %s %s", (language, text, better) => {
+  expect(hints(text, { language, last: "", upset: false })[0]?.text).toBe(better);
+});
+
+it.each([
+  ["zh-TW", "我今天補寄四支給您，明天下午到。"],
+  ["en", "I'm sending a new pole today; it should reach you on Thursday. No need to return the old one."],
+  ["en", "I've just refunded it; your bank will show it by Friday."],
+])("what an answer says already is not asked for: %s %s", (language, text) => {
+  expect(hints(text, { language, last: "", upset: false })).toEqual([]);
+});

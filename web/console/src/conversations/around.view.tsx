@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactElement } from "react";
+import { useSearch } from "@tanstack/react-router";
 import type { Head } from "@client/types.js";
 import { Avatar } from "@ui/bits.js";
 import { useClock } from "../clock.js";
@@ -14,6 +15,7 @@ const NOBODY: readonly Colleague[] = [];
 export interface Claim {
   readonly colleagues: readonly Colleague[]; // the others
   readonly answers: Colleague | null;
+  readonly listens: boolean; // nobody is told that I look
   readonly asking: boolean; // whether to send all the same
   readonly mayPass: () => boolean; // asks the first time
 }
@@ -22,6 +24,7 @@ export interface Claim {
 export function useClaim(head: Head): Claim {
   const { desk } = useDesk();
   const { member } = useSession();
+  const { listen = false } = useSearch({ from: "/inside/desk" });
   const [asked, setAsked] = useState({ claim: "", passed: false });
   const all = useStore(desk, (state) => state.around.get(head.id) ?? NOBODY);
   const answering = useClock((nowMs) => holder(all, member.id, nowMs)?.id ?? "");
@@ -33,10 +36,11 @@ export function useClaim(head: Head): Claim {
     if (claim !== null) setAsked({ claim, passed: known });
     return known;
   };
-  return { colleagues, answers, asking: claim !== null && known && !asked.passed, mayPass };
+  const listens = listen && head.assignee_id !== member.id;
+  return { colleagues, answers, listens, asking: claim !== null && known && !asked.passed, mayPass };
 }
 
-export function AroundView({ colleagues, answers, asking }: Omit<Claim, "mayPass">): ReactElement {
+export function AroundView({ colleagues, answers, listens, asking }: Omit<Claim, "mayPass">): ReactElement {
   const { t } = useWords();
   const looking = colleagues.filter((one) => one !== answers).map(({ name }) => name);
   const shown = answers ? [answers] : colleagues;
@@ -46,6 +50,7 @@ export function AroundView({ colleagues, answers, asking }: Omit<Claim, "mayPass
         <Avatar key={id} id={id} name={name} size={20} />
       ))}
       {answers && <strong>{t("around.answers", { name: answers.name })}</strong>}
+      {listens && !asking && <span>{t("around.listens")}</span>}
       {asking && <span>{t("around.ask")}</span>}
       {!asking && looking.length > 0 && (
         <span>{t("around.looks", { n: looking.length, names: looking.join(t("list.comma")) })}</span>

@@ -1,9 +1,8 @@
-import type { ReactElement, ReactNode } from "react";
+import { memo, type ReactElement, type ReactNode } from "react";
 import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { EMPTY_LOG } from "@client/log.data.js";
 import { stages, type Band, type Bands, type Stage } from "@client/stages.js";
-import type { Head } from "@client/types.js";
 import { useStore } from "../store.js";
 import { useWords } from "../words.js";
 import { lastTurn, secondsOf } from "./bands.data.js";
@@ -33,14 +32,22 @@ export function useBands(id: string): Bands {
   return found.data ?? NONE;
 }
 
-interface BandProps {
+interface NameProps {
+  readonly id: string; // of the conversation
   readonly band: Band;
-  readonly head: Head;
-  readonly children: ReactNode;
 }
 
 /** A stretch of the timeline in one stage: a band beside it, and its name, which corrects it. */
-export function BandView({ band, head, children }: BandProps): ReactElement {
+export function BandView({ id, band, children }: NameProps & { readonly children: ReactNode }): ReactElement {
+  return (
+    <li className={css.band} data-stage={band.stage}>
+      <Name id={id} band={band} />
+      <ol>{children}</ol>
+    </li>
+  );
+}
+
+const Name = memo(function Name({ id, band }: NameProps): ReactElement {
   const { t, seconds, time } = useWords();
   const stage = t(`stage.${band.stage}`);
   const running = band.ended_at === null;
@@ -48,32 +55,29 @@ export function BandView({ band, head, children }: BandProps): ReactElement {
     ? t("stage.running", { stage, time: time(band.started_at) })
     : t("stage.took", { stage, time: seconds(secondsOf(band, band.started_at)) });
   return (
-    <li className={css.band} data-stage={band.stage}>
-      <Menu position="bottom-start" width={220}>
-        <Menu.Target>
-          <button type="button" className={css.name}>
-            {says}
-            {band.by === "member" && t("stage.by_member")}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Choices says={t("stage.correct")} head={head} but={band.stage} since={band.seq} />
-          {running && <Choices says={t("stage.from_now")} head={head} but={band.stage} since={0} />}
-        </Menu.Dropdown>
-      </Menu>
-      <ol>{children}</ol>
-    </li>
+    <Menu position="bottom-start" width={220}>
+      <Menu.Target>
+        <button type="button" className={css.name}>
+          {says}
+          {band.by === "member" && t("stage.by_member")}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Choices id={id} says={t("stage.correct")} but={band.stage} since={band.seq} />
+        {running && <Choices id={id} says={t("stage.from_now")} but={band.stage} since={0} />}
+      </Menu.Dropdown>
+    </Menu>
   );
-}
+});
 
 interface ChoicesProps {
+  readonly id: string;
   readonly says: string;
-  readonly head: Head;
   readonly but: Stage;
   readonly since: number; // the event a band began with; 0: from now on
 }
 
-function Choices({ says, head, but, since }: ChoicesProps): ReactElement {
+function Choices({ id, says, but, since }: ChoicesProps): ReactElement {
   const { t } = useWords();
   const store = useDesk();
   return (
@@ -83,7 +87,7 @@ function Choices({ says, head, but, since }: ChoicesProps): ReactElement {
         <Menu.Item
           key={stage}
           leftSection={<i className={css.mark} data-stage={stage} aria-hidden="true" />}
-          onClick={() => store.do(head.id, { do: "enter_stage", stage, since })}
+          onClick={() => store.do(id, { do: "enter_stage", stage, since })}
         >
           {t(`stage.${stage}`)}
         </Menu.Item>

@@ -154,7 +154,7 @@ export function sends(stroke: Stroke, enterSends: boolean): boolean {
 export const accepts = (stroke: Stroke, offer: string): boolean =>
   stroke.key === "Tab" && offer !== "" && !stroke.shiftKey && !stroke.isComposing;
 
-export const TYPING_EVERY_MS = 3000; // live.md: at most one typing frame in three seconds
+const TYPING_EVERY_MS = 3000; // live.md: at most one typing frame in three seconds
 
 export interface Typing {
   readonly toldAtMs: number; // 0: nobody was told, or was told that we stopped

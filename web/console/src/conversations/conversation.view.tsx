@@ -1,4 +1,14 @@
-import { Fragment, memo, useCallback, useDeferredValue, useEffect, useState, type ReactElement } from "react";
+import {
+  Fragment,
+  memo,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  type ComponentProps,
+  type ReactElement,
+} from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useMediaQuery } from "@mantine/hooks";
@@ -18,6 +28,8 @@ import { TimelineSkeleton } from "./skeleton.view.js";
 import { Timeline } from "./timeline.view.js";
 import css from "./conversation.module.css";
 
+// What each message moves, and only the inbox shows.
+const MOVED = { seq: 0, last_message: "", last_message_at: null, last_message_by: null, unread: false };
 const WIDE = "(min-width: 1240px)"; // list, conversation and customer side by side
 
 interface PaneProps {
@@ -42,11 +54,11 @@ export const ConversationPane = memo(function ConversationPane({ id, at }: PaneP
         className={css.conversation}
         aria-label={t("conversation.label", { name: head?.customer.name || t("customer.nameless") })}
       >
-        {head && <ConversationHeader head={head} details={shown} onDetails={turn} />}
+        {head && <Header head={head} details={shown} onDetails={turn} />}
         {head && one.loaded ? (
           <Fragment key={id}>
             <Timeline head={head} at={at} />
-            <Composer head={head} />
+            <Editor head={head} />
             <MarkRead id={id} head={head} />
           </Fragment>
         ) : (
@@ -61,6 +73,22 @@ export const ConversationPane = memo(function ConversationPane({ id, at }: PaneP
     </div>
   );
 });
+
+/** The conversation as it was when more of it changed than each message changes: what takes it is not drawn anew for a word. */
+function useStill(head: Head): Head {
+  const rest = useSame({ ...head, ...MOVED });
+  const [still, then] = [useRef(head), useRef(rest)];
+  if (then.current !== rest) [still.current, then.current] = [head, rest];
+  return still.current;
+}
+
+function Header({ head, ...props }: ComponentProps<typeof ConversationHeader>): ReactElement {
+  return <ConversationHeader head={useStill(head)} {...props} />;
+}
+
+function Editor({ head }: { head: Head }): ReactElement {
+  return <Composer head={useStill(head)} />;
+}
 
 /** Drawn again when what it shows of the conversation changes, not with each message. */
 function Panel({ head: { id, customer, channel_id, team_id } }: { head: Head }): ReactElement {

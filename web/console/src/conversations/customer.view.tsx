@@ -12,7 +12,9 @@ import { Proposals } from "../bot/proposals.view.js";
 import { part } from "../part.js";
 import { useDirectory } from "../people/directory.js";
 import { Failed } from "../session/failed.view.js";
+import { useStore } from "../store.js";
 import { useWords } from "../words.js";
+import { useDesk } from "./desk.store.js";
 import { Part } from "./part.view.js";
 import { Orders } from "./orders.view.js";
 import css from "./customer.module.css";
@@ -89,11 +91,20 @@ export const CustomerPanel = memo(function CustomerPanel({ head }: { head: Besid
   return <Failed error={error} retry={() => void refetch()} />;
 });
 
+/** When the customer was last heard of: what they do in this conversation is newer than what was fetched. */
+function Seen({ id, at }: { id: string; at: string }): ReactElement {
+  const { t, ago } = useWords();
+  const here = useStore(
+    useDesk().desk,
+    ({ logs }) => logs.get(id)?.events.findLast(({ actor }) => actor.kind === "customer")?.at ?? at,
+  );
+  const seen = useClock((nowMs) => ago(Date.parse(here) > Date.parse(at) ? here : at, nowMs));
+  return <p>{t("customer.seen", { ago: seen })}</p>;
+}
+
 function Profile({ customer, head }: { customer: Customer; head: Beside }): ReactElement {
-  const { t, has, ago } = useWords();
+  const { t, has, tier } = useWords();
   const directory = useDirectory();
-  const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));
-  const tier = `tier.${customer.tier}`;
   const stays = useStays();
   return (
     <>
@@ -105,9 +116,9 @@ function Profile({ customer, head }: { customer: Customer; head: Beside }): Reac
               {customer.name || t("customer.nameless")}
             </Link>
           </h2>
-          <p>{t("customer.seen", { ago: seen })}</p>
+          <Seen id={head.id} at={customer.seen_at} />
         </div>
-        {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
+        {customer.tier && <Chip tone="amber">{tier(customer.tier)}</Chip>}
       </div>
       <Proposals conversation={head.id} />
       <Suspense fallback={<Rows count={6} height={72} label={t("state.loading")} />}>

@@ -20,6 +20,7 @@ export interface Desk {
   readonly around: ReadonlyMap<string, readonly Colleague[]>;
   readonly echoes: readonly Sending[]; // said here, not yet seen in the log
   readonly presence: ReadonlyMap<string, Presence>;
+  readonly people: number; // how often members or teams changed
   readonly me: DeskWelcome["member"] | null;
   readonly most: number; // heads held before some are let go
   readonly letGo: number; // how often some were: a list nobody looks at may have lost some of its own
@@ -37,6 +38,7 @@ export const NEW_DESK: Desk = {
   around: new Map(),
   echoes: [],
   presence: new Map(),
+  people: 0,
   me: null,
   most: MOST,
   letGo: 0,
@@ -70,11 +72,10 @@ export function heard(desk: Desk, frame: ServerFrame, nowMs: number): Desk {
       return { ...desk, around: new Map(desk.around).set(frame.conversation, arrived(frame.members, nowMs)) };
     case "presence":
       return { ...desk, presence: new Map(desk.presence).set(frame.member, frame.state) };
+    case "people":
+      return { ...desk, people: desk.people + 1 };
     case "offer":
-      return {
-        ...desk,
-        offers: [...without(desk, frame.head.id), frame].sort((a, b) => a.until.localeCompare(b.until)),
-      };
+      return { ...desk, offers: offered(desk, frame) };
     case "offer_over":
       return { ...desk, offers: without(desk, frame.conversation) };
     case "ack":
@@ -96,6 +97,9 @@ function typist(frame: Extract<ServerFrame, { t: "typing" }>, before: Typist | u
   const text = frame.text ?? before?.text ?? "";
   return { name: frame.name ?? "", text, untilMs: nowMs + (text ? READ_MS : TYPING_MS) };
 }
+
+const offered = (desk: Desk, one: Offered): readonly Offered[] =>
+  [...without(desk, one.head.id), one].sort((a, b) => a.until.localeCompare(b.until));
 
 const without = (desk: Desk, id: string): readonly Offered[] => desk.offers.filter(({ head }) => head.id !== id);
 

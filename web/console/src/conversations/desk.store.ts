@@ -93,7 +93,7 @@ export class DeskStore {
   };
 
   readonly #tellLook = (): void =>
-    void this.#client.pass({ t: "look", conversation: document.hidden || this.#quietly ? null : this.#before });
+    void this.#client.pass({ t: "look", conversation: document.hidden ? null : this.#before, listens: this.#quietly });
 
   /** This conversation is on the screen, or none is: colleagues at the same one hear of it, unless one only listens. */
   see(id: string | null, quietly = false): void {

@@ -1,12 +1,14 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from "react";
+import { Suspense, useEffect, useLayoutEffect, useRef, useState, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { Head } from "@client/types.js";
 import { Empty, Rows } from "@ui/bits.js";
+import { part } from "../part.js";
 import { useDirectory } from "../people/directory.js";
 import { Failed } from "../session/failed.view.js";
+import { useRight } from "../session/session.js";
 import { isFree } from "../session/shortcuts.view.js";
 import { useWords } from "../words.js";
 import { useBulk, type Bulk } from "./bulk.js";
@@ -18,6 +20,8 @@ import { byThumb } from "./row.hold.js";
 import { Row, useRowHeight } from "./row.view.js";
 import { Results } from "./search.view.js";
 import css from "./inbox.module.css";
+
+const Begin = part(async () => (await import("./begin.view.js")).Begin);
 
 interface InboxProps {
   readonly filter: Filter;
@@ -73,27 +77,37 @@ function Body({ list, ...props }: ListProps): ReactElement {
 /** Says why, and leads to where there is something. */
 function Nothing({ filter }: { filter: Filter }): ReactElement {
   const { t } = useWords();
-  const { data: counts } = useQuery(countsQuery);
   const { view, status } = filter;
   const calm = status === "open" && !isNarrowed(filter);
-  const elsewhere = calm && view !== "all" ? (counts?.all ?? 0) : 0;
   return (
     <Empty
       icon={calm ? "check" : "search"}
       title={calm ? t(`inbox.empty.${view}`) : t("inbox.empty.status")}
-      action={
-        elsewhere > 0 && (
-          <Button
-            variant="default"
-            renderRoot={(props) => <Link to="." search={(now) => ({ ...now, view: "all" as const })} {...props} />}
-          >
-            {t("inbox.see_all", { n: elsewhere })}
-          </Button>
-        )
-      }
+      action={calm && <Elsewhere from={view} />}
     >
       {calm ? t(`inbox.empty.${view}.about`) : t("inbox.empty.status.about")}
     </Empty>
+  );
+}
+
+function Elsewhere({ from }: { from: Filter["view"] }): ReactElement | null {
+  const { t } = useWords();
+  const { data: counts } = useQuery(countsQuery);
+  const leads = useRight("manage_people");
+  if (counts?.all === 0)
+    return leads ? (
+      <Suspense>
+        <Begin />
+      </Suspense>
+    ) : null;
+  if (!counts || from === "all") return null;
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link to="." search={(now) => ({ ...now, view: "all" as const })} {...props} />}
+    >
+      {t("inbox.see_all", { n: counts.all })}
+    </Button>
   );
 }
 

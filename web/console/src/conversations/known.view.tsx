@@ -131,14 +131,14 @@ export function OfOrder({ number, list, onOpen }: OfOrderProps): ReactElement {
 }
 
 function Person({ one }: { one: CustomerLine }): ReactElement {
-  const { t } = useWords();
+  const { t, tier } = useWords();
   return (
     <li>
       <Link to="/customers/$customer" params={{ customer: one.id }}>
         <Avatar name={one.name} id={one.id} size={30} />
         <span className={css.found}>
           <strong>{one.name || t("customer.nameless")}</strong>
-          <small>{[one.address, one.tier, ...one.tags.slice(0, 2)].filter(Boolean).join(" · ")}</small>
+          <small>{[one.address, tier(one.tier), ...one.tags.slice(0, 2)].filter(Boolean).join(" · ")}</small>
         </span>
       </Link>
     </li>

@@ -101,7 +101,7 @@ export function tellers(bubbles: readonly Sent[]): ReadonlySet<string> {
   return new Set(last.values());
 }
 
-export const CHANGED_WITHIN_MS = 15 * 60_000; // as the server has it
+const CHANGED_WITHIN_MS = 15 * 60_000; // as the server has it
 
 /** Whether a message of one's own may still be said otherwise. */
 export const changeable = (event: Event, me: string, nowMs: number): boolean =>

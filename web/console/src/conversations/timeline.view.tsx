@@ -65,7 +65,7 @@ export const Timeline = memo(function Timeline({ head, at }: { head: Head; at: n
           {groups.map(({ band, items: those }) => {
             const shown = <Items key="items" items={those} head={whose} last={those === groups.at(-1)?.items} />;
             return band ? (
-              <BandView key={`band:${band.seq}`} band={band} head={head}>
+              <BandView key={`band:${band.seq}`} id={head.id} band={band}>
                 {shown}
               </BandView>
             ) : (

@@ -87,7 +87,8 @@ function Item({ view, current, onShow, onEdit }: ItemProps): ReactElement {
       <Menu.Item
         onClick={onShow}
         leftSection={<Icon name={view.shared ? "people" : "person"} size={14} />}
-        aria-current={current || undefined}
+        role="menuitemradio"
+        aria-checked={current}
       >
         {view.name}
         {view.shared && <span className="visually-hidden">{t("views.shared")}</span>}

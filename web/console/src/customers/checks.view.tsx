@@ -1,8 +1,9 @@
 import type { ReactElement } from "react";
-import { ActionIcon, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Select } from "@mantine/core";
 import type { TagCheck, TagRules } from "@client/customers.js";
 import { Icon } from "@ui/icons.js";
 import { useOwn } from "../own.js";
+import { Value } from "../routing/rules/value.view.js";
 import own from "./own.json";
 import css from "./customers.module.css";
 
@@ -50,22 +51,11 @@ export function Checks({ checks, fields, onChange }: ChecksProps): ReactElement 
             data={opsOf(fields, one.field).map((value) => ({ value, label: say(`op.${value}` as "op.is") }))}
             onChange={(op) => op && put(at, { op })}
           />
-          {fields.find(({ name }) => name === one.field)?.kind === "flag" ? (
-            <Select
-              aria-label={say("rules.value")}
-              value={one.value}
-              data={(["yes", "no"] as const).map((value) => ({ value, label: say(value) }))}
-              onChange={(value) => value && put(at, { value })}
-            />
-          ) : (
-            <TextInput
-              aria-label={say("rules.value")}
-              required
-              value={one.value}
-              maxLength={200}
-              onChange={(event) => put(at, { value: event.currentTarget.value })}
-            />
-          )}
+          <Value
+            check={one}
+            kind={fields.find(({ name }) => name === one.field)?.kind ?? "text"}
+            change={(value) => put(at, { value })}
+          />
           <ActionIcon
             variant="subtle"
             color="gray"

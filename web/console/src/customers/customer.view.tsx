@@ -73,11 +73,10 @@ function Column({ children }: { children: ReactNode }): ReactElement {
 }
 
 function Head({ customer }: { customer: Customer }): ReactElement {
-  const { t, has, ago, day } = useWords();
+  const { t, tier, ago, day } = useWords();
   const say = useOwn(own);
   const [editing, setEditing] = useState(false);
   const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));
-  const tier = `tier.${customer.tier}`;
   return (
     <header className={css.head}>
       <Link to="/customers" aria-label={t("action.back")} className={css.back}>
@@ -86,8 +85,7 @@ function Head({ customer }: { customer: Customer }): ReactElement {
       <Avatar name={customer.name} id={customer.id} size={48} />
       <div>
         <h1>
-          {customer.name || t("customer.nameless")}{" "}
-          {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
+          {customer.name || t("customer.nameless")} {customer.tier && <Chip tone="amber">{tier(customer.tier)}</Chip>}
         </h1>
         <p>
           {t("customer.seen", { ago: seen })} · {say("since", { day: day(customer.created_at) })}
@@ -114,7 +112,7 @@ function Head({ customer }: { customer: Customer }): ReactElement {
 }
 
 function Edit({ customer, onDone }: { customer: Customer; onDone: () => void }): ReactElement {
-  const { t } = useWords();
+  const { t, tier: called } = useWords();
   const say = useOwn(own);
   const client = useQueryClient();
   const [name, setName] = useState(customer.name);
@@ -140,7 +138,13 @@ function Edit({ customer, onDone }: { customer: Customer; onDone: () => void }):
         maxLength={120}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Autocomplete label={say("tier")} value={tier} maxLength={120} data={TIERS} onChange={setTier} />
+      <Autocomplete
+        label={say("tier")}
+        value={called(tier)}
+        maxLength={120}
+        data={TIERS.map(called)}
+        onChange={(typed) => setTier(TIERS.find((one) => called(one) === typed) ?? typed)}
+      />
       <Button type="submit" loading={save.isPending}>
         {t("action.save")}
       </Button>

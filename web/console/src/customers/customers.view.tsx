@@ -60,9 +60,8 @@ function Nobody({ searched }: { searched: boolean }): ReactElement {
 }
 
 function Row({ customer }: { customer: CustomerLine }): ReactElement {
-  const { t, has, ago } = useWords();
+  const { t, tier, ago } = useWords();
   const seen = useClock((nowMs) => ago(customer.seen_at, nowMs));
-  const tier = `tier.${customer.tier}`;
   return (
     <li>
       <Link to="/customers/$customer" params={{ customer: customer.id }} className={css.row}>
@@ -72,7 +71,7 @@ function Row({ customer }: { customer: CustomerLine }): ReactElement {
           <small>{[customer.address, t("customer.seen", { ago: seen })].filter(Boolean).join(" · ")}</small>
         </span>
         <span className={css.tags}>
-          {customer.tier && <Chip tone="amber">{has(tier) ? t(tier) : customer.tier}</Chip>}
+          {customer.tier && <Chip tone="amber">{tier(customer.tier)}</Chip>}
           {customer.tags.slice(0, SHOWN).map((tag) => (
             <Chip key={tag}>{tag}</Chip>
           ))}

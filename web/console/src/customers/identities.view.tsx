@@ -82,7 +82,7 @@ function Vouch({ customer, onDone }: { customer: Customer; onDone: () => void })
       onDone();
     },
     onError: (error) => {
-      const taken = error instanceof Refused && error.code === "address_taken" ? error.facts["customer_id"] : null;
+      const taken = error instanceof Refused && error.code === "address_of_another" ? error.facts["customer_id"] : null;
       if (typeof taken === "string") setOther(taken);
       else notify(said(error), "bad");
     },

@@ -125,9 +125,8 @@ function Compare({ customer, other, onBack, onDone }: CompareProps): ReactElemen
 }
 
 function Side({ joined }: { joined: Joined }): ReactElement {
-  const { t, has } = useWords();
+  const { t, tier } = useWords();
   const say = useOwn(own);
-  const tier = (name: string): string => (has(`tier.${name}`) ? t(`tier.${name}` as "tier.vip") : name);
   const comma = t("list.comma");
   const reached = (one: Joined["customer"]): string[] =>
     one.identities.filter(({ kind }) => kind !== "visitor").map(({ address }) => address);

@@ -5,6 +5,7 @@ import { tagRules, type TagRule, type TagRuleForm, type TagRules } from "@client
 import { Chip } from "@ui/bits.js";
 import { useOwn } from "../own.js";
 import people from "../people/people.module.css";
+import { useTrouble } from "../session/said.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
 import { Checks } from "./checks.view.js";
@@ -33,6 +34,7 @@ export function OpenTagRules(): ReactElement {
 
 function All(): ReactElement {
   const { t } = useWords();
+  const told = useTrouble();
   const say = useOwn(own);
   const supervises = useRight("supervise");
   const query = useQuery(rulesQuery);
@@ -55,7 +57,7 @@ function All(): ReactElement {
                   </div>
                   <div className={people["facts"]}>
                     {one.checks.length === 0 && !one.condition && <Chip>{say("rules.hand")}</Chip>}
-                    {one.trouble && <Chip tone="red">{one.trouble}</Chip>}
+                    {one.trouble && <Chip tone="red">{told(one.trouble)}</Chip>}
                   </div>
                   {supervises && (
                     <Button

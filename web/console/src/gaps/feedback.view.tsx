@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { Chip, Empty } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
 import { TopicField } from "../bot/topicfield.view.js";
 import { waitingKey } from "../bot/waiting.js";
+import { submitting } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
 import { useWords } from "../words.js";
@@ -96,10 +97,7 @@ function Settle({ one }: { one: Correction }): ReactElement {
       void client.invalidateQueries({ queryKey: waitingKey });
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    settle.mutate("learn");
-  };
+  const submit = submitting(() => settle.mutate("learn"));
   return (
     <form className={css.settle} onSubmit={submit}>
       <TopicField label={t("feedback.intent")} small value={intent} onChange={setIntent} />

@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, Select, Textarea } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import { gaps, type Gap } from "@client/learning.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
 import { waitingKey } from "../bot/waiting.js";
+import { submitting } from "../keys.js";
 import { branches } from "../knowledge/categories.data.js";
 import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Questions } from "../knowledge/questions.view.js";
@@ -104,10 +105,7 @@ function Article({ gap, onDone }: { gap: Gap; onDone: () => void }): ReactElemen
       void client.invalidateQueries({ queryKey: waitingKey });
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    publish.mutate("published");
-  };
+  const submit = submitting(() => publish.mutate("published"));
   const holes = hasHoles(answer, gap.answer);
   const complete = answer.trim() !== "" && questions.some((one) => one.trim());
   return (

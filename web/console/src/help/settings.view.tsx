@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { help, type HelpCentre } from "@client/help.js";
 import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import people from "../people/people.module.css";
 import { useWords } from "../words.js";
 import { Audience } from "./audience.view.js";
@@ -31,10 +32,7 @@ export function Settings({ centre }: { centre: HelpCentre }): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <div className={css.pair}>
       <section className={people["part"]}>

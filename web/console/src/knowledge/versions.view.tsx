@@ -115,7 +115,7 @@ function Difference({ article, items, at, to }: DifferenceProps): ReactElement {
         <Select
           label={t("versions.compare", { n: at })}
           value={to === undefined ? null : String(to)}
-          placeholder={t("versions.none")}
+          placeholder="–"
           disabled={others.length === 0}
           onChange={(value) =>
             void navigate({

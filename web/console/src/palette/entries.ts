@@ -6,7 +6,7 @@ import { conversations, customers } from "@client/api.js";
 import { notify } from "@ui/notices.js";
 import { useDesk } from "../conversations/desk.store.js";
 import { strike } from "../keys.js";
-import { useOwn } from "../own.js";
+import { useOwn, type Own } from "../own.js";
 import { PAGES } from "../places.js";
 import { useSaid } from "../session/said.js";
 import { useSession } from "../session/session.js";
@@ -15,7 +15,9 @@ import { insert, keptTone } from "../templates/insert.js";
 import { macrosQuery, templatesQuery } from "../templates/queries.js";
 import { textOf, titleOf } from "../templates/templates.data.js";
 import { useWords } from "../words.js";
+import others from "./also.json";
 import words from "./catalogue.json";
+import { useOneself } from "./oneself.js";
 import { knowMacros, runMacro } from "./run.js";
 import type { Entry } from "./palette.data.js";
 
@@ -24,13 +26,21 @@ const SEARCHED_FROM = 2; // characters: one finds everything
 const MOST_FOUND = 5;
 const ABOUT = 90; // characters of a text that is not the name
 
+/** What else people call it, in any language: whoever learned a word on another desk finds it here. */
+const also = (name: string): string => Object.values((others as Own)[name] ?? {}).join(" ");
+
 export function useEntries(conversation: string | null, text: string): { entries: readonly Entry[]; looking: boolean } {
+  const own = useOwn(words);
   const [settled] = useDebouncedValue(text.trim(), PAUSE_MS);
   const actions = useActions(conversation !== null);
   const said = useSpoken(conversation);
   const pages = usePages();
+  const oneself = useOneself(own("you"), also);
   const { found, looking } = useFound(settled);
-  return { entries: [...actions, ...said, ...pages, ...found], looking: looking || settled !== text.trim() };
+  return {
+    entries: [...actions, ...said, ...pages, ...oneself, ...found],
+    looking: looking || settled !== text.trim(),
+  };
 }
 
 function useActions(open: boolean): readonly Entry[] {
@@ -46,6 +56,7 @@ function useActions(open: boolean): readonly Entry[] {
               group: t(group),
               icon: "keys" as const,
               name: t(name),
+              also: also(name),
               keys,
               run: () => {
                 if (!strike(strikes)) notify(own("not_here", { name: t(name) }), "bad");
@@ -97,6 +108,7 @@ function usePages(): readonly Entry[] {
       group: own("pages"),
       icon,
       name: t(name),
+      also: also(name),
       run: () => void navigate({ to }),
     }),
   );

@@ -8,13 +8,14 @@ export interface Entry {
   readonly icon: IconName;
   readonly name: string;
   readonly about?: string; // searched, too
+  readonly also?: string; // other words for it that people type
   readonly keys?: string;
   readonly run: () => void;
 }
 
 const MOST_OF_A_GROUP = 6;
 
-/** All words must stand in the name or what is said about it; entries whose name begins with them come first. */
+/** All words must stand in the name, in what is said about it or in other words for it; entries whose name begins with them come first. */
 export function matching(entries: readonly Entry[], words: string): readonly Entry[] {
   const wanted = words.trim().toLowerCase();
   const parts = wanted.split(/\s+/).filter(Boolean);
@@ -23,7 +24,7 @@ export function matching(entries: readonly Entry[], words: string): readonly Ent
     .map((entry) => ({
       entry,
       name: entry.name.toLowerCase(),
-      all: `${entry.name} ${entry.about ?? ""}`.toLowerCase(),
+      all: `${entry.name} ${entry.about ?? ""} ${entry.also ?? ""}`.toLowerCase(),
     }))
     .filter(({ all }) => parts.every((part) => all.includes(part)))
     .sort((a, b) => Number(b.name.startsWith(wanted)) - Number(a.name.startsWith(wanted)))

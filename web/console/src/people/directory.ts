@@ -1,6 +1,6 @@
 /** Names and presence of members, teams and channels, wherever an id is shown. */
-import { createContext, useContext, useMemo } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useMemo } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { channels, members, teams } from "@client/api.js";
 import type { Channel, Member, Page, Presence, Team } from "@client/types.js";
 import { useDesk } from "../conversations/desk.store.js";
@@ -27,6 +27,10 @@ async function all<T extends { readonly name: string }>(
 export const membersQuery = { queryKey: ["members"], queryFn: () => all(members.list), staleTime: FRESH_MS };
 export const teamsQuery = { queryKey: ["teams"], queryFn: () => all(teams.list), staleTime: FRESH_MS };
 export const channelsQuery = { queryKey: ["channels"], queryFn: channels.list, staleTime: FRESH_MS };
+
+const TOLD = [membersQuery, teamsQuery, channelsQuery, { queryKey: ["routing-profiles"] }].map(
+  ({ queryKey }) => queryKey,
+);
 
 export interface Directory {
   readonly members: readonly Member[];
@@ -55,6 +59,11 @@ export function useMadeDirectory(): Directory {
   const ways = useQuery(channelsQuery).data?.items ?? NONE;
   const { desk } = useDesk();
   const told = useStore(desk, (state) => state.presence);
+  const changed = useStore(desk, ({ people, absences }) => people + absences);
+  const client = useQueryClient();
+  useEffect(() => {
+    if (changed > 0) for (const queryKey of TOLD) void client.invalidateQueries({ queryKey });
+  }, [changed, client]);
   return useMemo(() => {
     const memberBy = new Map(people.map((one) => [one.id, one]));
     const teamBy = new Map(groups.map((one) => [one.id, one.name]));

@@ -1,10 +1,11 @@
-import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { invitations } from "@client/api.js";
 import type { Invitation, Role } from "@client/types.js";
 import { Chip, Copy, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
+import { submitting } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { useWords } from "../words.js";
 import { ROLES } from "./members.view.js";
@@ -55,14 +56,13 @@ function Invite(): ReactElement {
       void client.invalidateQueries({ queryKey: KEY });
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
+  const submit = submitting(create.mutate);
   return (
     <form className={css.invite} onSubmit={submit}>
       <TextInput
         type="email"
+        required
+        withAsterisk={false}
         label={t("field.email")}
         placeholder="name@example.com"
         value={email}
@@ -74,12 +74,12 @@ function Invite(): ReactElement {
         onChange={(value) => value && setRole(value)}
         data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
       />
-      <Button type="submit" loading={create.isPending} disabled={!email.includes("@")}>
+      <Button type="submit" loading={create.isPending}>
         {t("action.invite")}
       </Button>
       {create.data && (
         <div className={css.link} role="status">
-          <p>{t("invitations.link", { email: create.data.email })}</p>
+          <p>{t(create.data.mailed ? "invitations.mailed" : "invitations.link", { email: create.data.email })}</p>
           <code>{linkOf(create.data.token)}</code>
           <Copy text={linkOf(create.data.token)} copy={t("action.copy_link")} copied={t("state.copied")} />
         </div>

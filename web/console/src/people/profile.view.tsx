@@ -1,9 +1,10 @@
-import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { session } from "@client/api.js";
 import { notify } from "@ui/notices.js";
 import { SHOWN } from "../client.js";
+import { submitting } from "../keys.js";
 import { speakFrom } from "../session/preferences.js";
 import { useSaid } from "../session/said.js";
 import { sessionQuery, useSession, useSignOut } from "../session/session.js";
@@ -50,10 +51,7 @@ function About(): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <section className={css.part}>
       <h2>{t("me.profile")}</h2>
@@ -95,10 +93,7 @@ function Password(): ReactElement {
       notify(t("me.password.changed"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const short = next.length > 0 && next.length < SHORTEST_PASSWORD;
   const show = { "aria-label": t("action.show_password") };
   return (

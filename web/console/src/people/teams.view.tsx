@@ -1,4 +1,4 @@
-import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, MultiSelect, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { teams } from "@client/api.js";
@@ -6,6 +6,7 @@ import type { Team } from "@client/types.js";
 import { Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import { Paged } from "../paged.view.js";
 import { useRight } from "../session/session.js";
 import { useWords } from "../words.js";
@@ -85,10 +86,7 @@ function NewTeam(): ReactElement {
       refresh();
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
+  const submit = submitting(create.mutate);
   return (
     <form className={css.invite} onSubmit={submit}>
       <TextInput

@@ -28,6 +28,7 @@ export function ProblemsPage(): ReactElement {
   const [adding, setAdding] = useState(false);
   const counted = useQuery({ queryKey: ["problems", "counts"], queryFn: api.counts });
   const counts = counted.data?.counts ?? {};
+  const empty = counted.data !== undefined && STATES.every((state) => !counts[state]);
   useKeys({ n: () => setAdding(true) });
   const board = useBoard();
   const add = (
@@ -37,6 +38,7 @@ export function ProblemsPage(): ReactElement {
   );
   return (
     <Page title={t("nav.problems")} about={say("page")} actions={add} wide>
+      {empty && <p className={css.about}>{say("empty")}</p>}
       {narrow ? (
         <SegmentedControl
           className={css.which}
@@ -49,7 +51,7 @@ export function ProblemsPage(): ReactElement {
           }))}
         />
       ) : (
-        <p className={css.hint}>{say("keys")}</p>
+        !empty && <p className={css.hint}>{say("keys")}</p>
       )}
       {counted.isLoadingError ? (
         <Failed error={counted.error} retry={() => void counted.refetch()} />

@@ -69,12 +69,13 @@ function useChange(): (change: Change) => string {
   return ({ ratio, low, high }) => say("change", { now: signed(ratio), low: signed(low), high: signed(high) });
 }
 
-function Chart({ effect: { before, after } }: { effect: Effect }): ReactElement {
+function Chart({ effect }: { effect: Effect }): ReactElement {
   const { number, locale } = useWords();
   const say = useOwn(own);
   const date = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const fixedOn = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: effect.zone });
   const named = (day: string): string => (day ? date.format(new Date(day)) : "");
-  const bars = dayBars(before, after);
+  const bars = dayBars(effect);
   const [first, last] = [bars[0]?.day ?? "", bars.at(-1)?.day ?? ""];
   return (
     <figure className={css.chart}>
@@ -89,7 +90,7 @@ function Chart({ effect: { before, after } }: { effect: Effect }): ReactElement 
       </ol>
       <p aria-hidden="true">
         <span>{named(first)}</span>
-        {after && <span>{say("fixed.on", { day: named(after.since) })}</span>}
+        {effect.after && <span>{say("fixed.on", { day: fixedOn.format(new Date(effect.after.since)) })}</span>}
         {last !== first && <span>{named(last)}</span>}
       </p>
     </figure>

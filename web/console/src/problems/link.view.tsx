@@ -145,7 +145,9 @@ function Choose({ head, onDone, onMake }: LinkProps & { onMake: (title: string) 
           ))}
         </ul>
       )}
-      {found.data && shown.length === 0 && <p className={css.none}>{say("link.none")}</p>}
+      {found.data && shown.length === 0 && (
+        <p className={css.none}>{say(text.trim() === "" ? "link.empty" : "link.none")}</p>
+      )}
       <Button variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => onMake(text.trim())}>
         {say("link.make")}
       </Button>

@@ -1,5 +1,5 @@
 /** The board's columns, and how one goes from card to card. */
-import type { Change, EffectSide, Problem, ProblemForm, ProblemState } from "@client/problems.js";
+import type { Change, Effect, Problem, ProblemForm, ProblemState } from "@client/problems.js";
 import type { Page } from "@client/types.js";
 
 export const STATES: readonly ProblemState[] = ["seen", "understood", "being_fixed", "fixed", "verified"];
@@ -70,14 +70,16 @@ export interface DayBar {
 }
 
 const DAY_MS = 86_400_000;
-const dayOf = (at: number | string): string => new Date(at).toISOString().slice(0, "2026-11-22".length);
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, "2026-11-22".length);
 
 /** Every day from the first of one side to the last of the other, also those without any. */
-export function dayBars(before: EffectSide, after: EffectSide | null): readonly DayBar[] {
+export function dayBars({ before, after, zone }: Pick<Effect, "before" | "after" | "zone">): readonly DayBar[] {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+  const dayAt = (at: string): string => format.format(new Date(at));
   const counts: Readonly<Record<string, number>>[] = [before.by_day, after?.by_day ?? {}];
-  const days = [dayOf(before.since), dayOf((after ?? before).until), ...counts.flatMap(Object.keys)].sort();
+  const days = [dayAt(before.since), dayAt((after ?? before).until), ...counts.flatMap(Object.keys)].sort();
   const [first, last] = [Date.parse(days[0] ?? ""), Date.parse(days.at(-1) ?? "")];
-  const fixed = after ? dayOf(after.since) : "~"; // which no day comes after
+  const fixed = after ? dayAt(after.since) : "~"; // which no day comes after
   const bars = Array.from({ length: (last - first) / DAY_MS + 1 }, (_, at) => {
     const day = dayOf(first + at * DAY_MS);
     return { day, n: counts.reduce((sum, side) => sum + (side[day] ?? 0), 0), after: day > fixed };

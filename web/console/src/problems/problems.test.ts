@@ -35,10 +35,11 @@ test("a change is told only when its whole interval says so", () => {
 test("every day has its bar, also without anybody", () => {
   const side = (since: string, until: string, by_day: Record<string, number>): EffectSide =>
     ({ since, until, by_day }) as unknown as EffectSide;
-  const bars = dayBars(
-    side("2026-11-01T10:00:00Z", "2026-11-03T10:00:00Z", { "2026-11-01": 4 }),
-    side("2026-11-03T10:00:00Z", "2026-11-05T09:00:00Z", { "2026-11-03": 1, "2026-11-04": 2 }),
-  );
+  const bars = dayBars({
+    before: side("2026-10-31T18:00:00Z", "2026-11-02T18:00:00Z", { "2026-11-01": 4 }), // the day begins at 16:00 in UTC
+    after: side("2026-11-02T18:00:00Z", "2026-11-05T09:00:00Z", { "2026-11-03": 1, "2026-11-04": 2 }),
+    zone: "Asia/Taipei",
+  });
   expect(bars.map(({ n, height, after }) => [n, height, after])).toEqual([
     [4, 1, false],
     [0, 0, false],

@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, NumberInput, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { products, type Product } from "@client/shop.js";
 import type { Locale } from "@client/types.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import people from "../people/people.module.css";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
 import { currenciesOf, inLanguage, isAddress, isComplete, NEW, priced, worded } from "./product.data.js";
@@ -71,10 +72,7 @@ function Edit({ stored, mayEdit, onDone }: EditProps): ReactElement {
   const [draft, setDraft] = useState(stored);
   const { save, drop } = useStoring(stored, onDone);
   const change = (part: Partial<Product>): void => setDraft({ ...draft, ...part });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate({ ...draft, sku: draft.sku.trim() });
-  };
+  const submit = submitting(() => save.mutate({ ...draft, sku: draft.sku.trim() }));
   const part = { draft, readOnly: !mayEdit, onChange: change };
   return (
     <form className={css.form} onSubmit={submit}>

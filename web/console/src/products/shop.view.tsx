@@ -1,10 +1,11 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { connector, type Connector } from "@client/shop.js";
 import { Copy, Rows } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import { Failed } from "../session/failed.view.js";
 import people from "../people/people.module.css";
 import { useSaid } from "../session/said.js";
@@ -75,10 +76,7 @@ function Settings({ stored }: { stored: Connector }): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const changed = kind !== stored.kind || address.trim() !== stored.base_url;
   const complete = kind === "own" || address.trim().startsWith("https://");
   return (

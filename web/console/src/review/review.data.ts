@@ -38,7 +38,7 @@ export const secondsLeft = (dueAtMs: number, nowMs: number): number => Math.ceil
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-export const TARGETS: readonly number[] = [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, DAY];
+const TARGETS: readonly number[] = [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, DAY];
 
 /** The usual targets, and one that was set elsewhere. */
 export const targetsWith = (seconds: number): readonly number[] =>

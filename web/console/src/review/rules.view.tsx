@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { ActionIcon, Button, Modal, SegmentedControl, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -9,6 +9,7 @@ import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useTopicName } from "../bot/jobs.js";
 import { KnownTopic } from "../bot/topicfield.view.js";
+import { submitting } from "../keys.js";
 import { branches } from "../knowledge/categories.data.js";
 import { categoriesQuery } from "../knowledge/filters.view.js";
 import { Paged } from "../paged.view.js";
@@ -117,10 +118,7 @@ function Edit({ first, isNew, onDone }: EditProps): ReactElement {
   };
   const save = useMutation({ mutationFn: () => review.put({ ...rule, name: rule.name.trim() }), ...how });
   const drop = useMutation({ mutationFn: () => review.drop(first), ...how });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       {isNew ? <Subject rule={rule} onChange={setRule} /> : <strong>{name}</strong>}

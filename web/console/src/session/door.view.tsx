@@ -1,6 +1,8 @@
-import type { SyntheticEvent, ReactElement, ReactNode } from "react";
+import { useEffect, type ReactElement, type ReactNode } from "react";
 import { Icon } from "@ui/icons.js";
+import { submitting } from "../keys.js";
 import { LOCALE_NAMES, LOCALES, useWords } from "../words.js";
+import { learnErrors } from "./errors.js";
 import { speakAtDoor } from "./preferences.js";
 import css from "./door.module.css";
 
@@ -15,10 +17,8 @@ interface DoorProps {
 /** The frame of what people see before they are inside. */
 export function Door({ title, about, error, onSubmit, children }: DoorProps): ReactElement {
   const { locale } = useWords();
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    onSubmit();
-  };
+  const submit = submitting(onSubmit);
+  useEffect(() => void (error && learnErrors().catch(() => undefined)), [error]);
   return (
     <div className={css.door}>
       <main className={css.card}>

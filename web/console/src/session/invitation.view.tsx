@@ -36,7 +36,7 @@ export function AcceptInvitation(): ReactElement {
   return (
     <Door
       title={t("invitation.title")}
-      about={look.error ? t("invitation.gone") : about}
+      about={look.error ? "" : about}
       error={error ? said(error) : null}
       onSubmit={() => accept.mutate()}
     >

@@ -12,6 +12,7 @@ export interface Preferences {
   readonly enterSends: boolean; // else Ctrl or ⌘ with Enter does
   readonly compact: boolean; // more rows and smaller distances
   readonly contrast: boolean; // stronger inks and lines than WCAG AA asks for
+  readonly begun: boolean; // the first steps of a new shop are not to be shown
 }
 
 const LOCALES: readonly Locale[] = ["zh-CN", "zh-TW", "en"];
@@ -41,6 +42,7 @@ export function parsePreferences(
     enterSends: true,
     compact: false,
     contrast,
+    begun: false,
   };
   if (stored === null) return plain;
   try {
@@ -55,6 +57,7 @@ export function parsePreferences(
       enterSends: on("enterSends", true),
       compact: on("compact", false),
       contrast: on("contrast", contrast),
+      begun: on("begun", false),
     };
   } catch {
     return plain;

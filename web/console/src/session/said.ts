@@ -8,12 +8,26 @@ interface Reason {
   readonly message: string;
 }
 
-/** Why something cannot be an article: in our words where we have some, else in the server's. */
+/** Why something cannot be an article, or a condition: in our words where we have some, else in the server's. */
 export function useReason(): (reason: Reason) => string {
-  const { t, has } = useWords();
+  const { t, has, locale } = useWords();
+  const errors = useErrors();
   return ({ code, facts, message }) => {
     const key = `reason.${code}`;
-    return has(key) ? t(key, facts) : message;
+    const said = errors[code]?.[locale];
+    if (has(key)) return t(key, facts);
+    return said ? fill(said, facts, new Intl.PluralRules(locale)) : message;
+  };
+}
+
+const CONDITION = /^(condition_\w+): (.*)$/s;
+
+/** Why a condition that is in force could not be told: the server keeps the reason and the word it is about. */
+export function useTrouble(): (trouble: string) => string {
+  const because = useReason();
+  return (trouble) => {
+    const [, code = "", word = ""] = CONDITION.exec(trouble) ?? [];
+    return because({ code, facts: { word }, message: trouble });
   };
 }
 

@@ -22,7 +22,10 @@ export function factsOf({ t, has, locale }: Words, { act, facts }: AuditEntry): 
     const mine = [`fact.${act}.${name}`, `fact.${name}`].find(isOwn);
     return mine ? say(mine) : has(key) ? t(key) : name;
   };
-  const said = (name: string, value: Value): string =>
-    typeof value === "string" ? word(value) : value.map(word).join(LISTS.has(name) ? t("audit.and") : " → ");
+  const list = (values: readonly string[]): string => values.filter(Boolean).map(word).join(t("audit.and"));
+  const said = (name: string, value: Value): string => {
+    if (typeof value === "string") return word(value);
+    return LISTS.has(name) ? list(value) : value.map(word).join(" → ");
+  };
   return Object.entries(facts).map(([name, value]) => t("audit.says", { name: label(name), value: said(name, value) }));
 }

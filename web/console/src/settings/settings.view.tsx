@@ -1,4 +1,4 @@
-import { useState, type SyntheticEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Select, Skeleton, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import { workspace } from "@client/api.js";
 import type { Workspace, WorkspaceChange } from "@client/types.js";
 import { Page } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import { Failed } from "../session/failed.view.js";
 import type { SettingsTab } from "../tabs.js";
 import people from "../people/people.module.css";
@@ -84,10 +85,7 @@ function About({ workspace: { name, language, zone } }: { workspace: Workspace }
   const save = useSave();
   const [draft, setDraft] = useState({ name, language, zone });
   const changed = draft.name.trim() !== name || draft.language !== language || draft.zone !== zone;
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate({ ...draft, name: draft.name.trim() });
-  };
+  const submit = submitting(() => save.mutate({ ...draft, name: draft.name.trim() }));
   return (
     <section className={people["part"]}>
       <h2>{t("settings.workspace")}</h2>
@@ -129,10 +127,7 @@ function Hours({ workspace: { calendar, zone } }: { workspace: Workspace }): Rea
   const save = useSave();
   const [draft, setDraft] = useState(() => draftOf(calendar));
   const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(calendar));
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate({ calendar: calendarOf(draft) });
-  };
+  const submit = submitting(() => save.mutate({ calendar: calendarOf(draft) }));
   return (
     <section className={people["part"]}>
       <h2>{t("settings.hours")}</h2>

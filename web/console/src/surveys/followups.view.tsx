@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { surveys as api, type FollowUp, type Outcome } from "@client/surveys.js";
 import { Chip, Empty, Tile, Tiles } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import { useOwn } from "../own.js";
 import { Paged } from "../paged.view.js";
 import { useDirectory } from "../people/directory.js";
@@ -138,10 +139,10 @@ function Close({ one, onDone }: { one: FollowUp; onDone: () => void }): ReactEle
   const { t } = useWords();
   const say = useOwn(own);
   const client = useQueryClient();
-  const [outcome, setOutcome] = useState<Outcome>("made_good");
+  const [outcome, setOutcome] = useState<Outcome | null>(null); // none is suggested: what is counted is what somebody judged
   const [note, setNote] = useState("");
   const close = useMutation({
-    mutationFn: () => api.close(one.conversation_id, outcome, note),
+    mutationFn: (how: Outcome) => api.close(one.conversation_id, how, note),
     onSuccess: () => {
       notify(t("state.saved"));
       onDone();
@@ -151,15 +152,14 @@ function Close({ one, onDone }: { one: FollowUp; onDone: () => void }): ReactEle
   return (
     <form
       className={people["form"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        close.mutate();
-      }}
+      onSubmit={submitting(() => {
+        if (outcome) close.mutate(outcome);
+      })}
     >
       <Radio.Group value={outcome} onChange={setOutcome} aria-label={say("fu.how")}>
         <div className={css.outcomes}>
           {OUTCOMES.map((value) => (
-            <Radio key={value} value={value} label={say(`outcome.${value}`)} />
+            <Radio key={value} required value={value} label={say(`outcome.${value}`)} />
           ))}
         </div>
       </Radio.Group>

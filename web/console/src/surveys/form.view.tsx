@@ -1,8 +1,9 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, MultiSelect, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { surveys as api, type Survey, type SurveyForm, type Surveys } from "@client/surveys.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../keys.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
 import people from "../people/people.module.css";
@@ -40,10 +41,7 @@ export function SurveyEditor({ survey, known, onDone }: EditorProps): ReactEleme
   };
   const save = useMutation({ mutationFn: () => api.put(survey.id, draft), ...followed });
   const drop = useMutation({ mutationFn: () => api.drop(survey.id), ...followed });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const parts = { draft, change, known };
   return (
     <form className={people["form"]} onSubmit={submit}>

@@ -90,17 +90,16 @@ function List({ found, onEdit }: { found: Surveys; onEdit: (one: Survey) => void
                 </Chip>
               )}
             </div>
-            {index > 0 && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                aria-label={say("up", { name })}
-                onClick={() => order.mutate(movedUp(found.items, index))}
-              >
-                <Icon name="up" size={18} />
-              </ActionIcon>
-            )}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              disabled={index === 0}
+              aria-label={say("up", { name })}
+              onClick={() => order.mutate(movedUp(found.items, index))}
+            >
+              <Icon name="up" size={18} />
+            </ActionIcon>
             <Button variant="default" onClick={() => onEdit(one)} aria-label={t("member.edit", { name })}>
               {t("action.edit")}
             </Button>

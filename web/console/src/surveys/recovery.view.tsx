@@ -24,21 +24,23 @@ export function RecoveryFields({ draft, change, known }: PartProps): ReactElemen
         onChange={(event) => change({ recovery: event.currentTarget.checked ? usual : null })}
       />
       {recovery && (
-        <div className={css.pair}>
-          <Whole
-            label={say("form.low")}
-            value={recovery.low}
-            least={ENDS[scale][0]}
-            most={ENDS[scale][1] - 1}
-            set={(low) => change({ recovery: { ...recovery, low } })}
-          />
-          <Whole
-            label={say("form.hours")}
-            value={Math.round(recovery.seconds / HOUR)}
-            least={1}
-            most={MOST_HOURS}
-            set={(hours) => change({ recovery: { ...recovery, seconds: hours * HOUR } })}
-          />
+        <>
+          <div className={css.pair}>
+            <Whole
+              label={say("form.low")}
+              value={recovery.low}
+              least={ENDS[scale][0]}
+              most={ENDS[scale][1] - 1}
+              set={(low) => change({ recovery: { ...recovery, low } })}
+            />
+            <Whole
+              label={say("form.hours")}
+              value={Math.round(recovery.seconds / HOUR)}
+              least={1}
+              most={MOST_HOURS}
+              set={(hours) => change({ recovery: { ...recovery, seconds: hours * HOUR } })}
+            />
+          </div>
           <Select
             label={say("form.owner")}
             clearable
@@ -47,7 +49,7 @@ export function RecoveryFields({ draft, change, known }: PartProps): ReactElemen
             data={directory.members.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(owner_id) => change({ recovery: { ...recovery, owner_id, by_member: owner_id === null } })}
           />
-        </div>
+        </>
       )}
     </>
   );

@@ -1,9 +1,10 @@
-import { useRef, useState, type ReactElement, type SyntheticEvent } from "react";
+import { useRef, useState, type ReactElement } from "react";
 import { flushSync } from "react-dom";
 import { Button, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { templates as api, type Template, type TemplateForm, type Tone } from "@client/templates.js";
 import type { Locale } from "@client/types.js";
+import { submitting } from "../keys.js";
 import { useOwn } from "../own.js";
 import { useDirectory } from "../people/directory.js";
 import { useSession } from "../session/session.js";
@@ -29,10 +30,7 @@ export function Editor({ one, onDone }: { one: Template | null; onDone: () => vo
   };
   const save = useMutation({ mutationFn: () => api.keep(one?.id ?? null, form), onSuccess: done });
   const drop = useMutation({ mutationFn: () => api.drop(one?.id ?? ""), onSuccess: done });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const change = (part: Partial<TemplateForm>): void => setForm((before) => ({ ...before, ...part }));
   return (
     <form className={css.form} onSubmit={submit}>

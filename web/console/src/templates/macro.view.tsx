@@ -1,8 +1,9 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { macros as api, type Macro, type MacroAction, type MacroForm } from "@client/templates.js";
 import { Icon } from "@ui/icons.js";
+import { submitting } from "../keys.js";
 import { useOwn } from "../own.js";
 import does from "../palette/catalogue.json";
 import { knowMacros } from "../palette/run.js";
@@ -32,10 +33,7 @@ export function MacroEditor({ one, onDone }: { one: Macro | null; onDone: () => 
   };
   const save = useMutation({ mutationFn: () => api.keep(one?.id ?? null, form), onSuccess: done });
   const drop = useMutation({ mutationFn: () => api.drop(one?.id ?? ""), onSuccess: done });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const change = (part: Partial<MacroForm>): void => setForm((before) => ({ ...before, ...part }));
   return (
     <form className={css.form} onSubmit={submit}>

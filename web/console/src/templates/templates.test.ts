@@ -62,6 +62,7 @@ describe("the palette", () => {
     const all = [entry("1", "A", "Do resolve"), entry("2", "B", "Resolve now"), entry("3", "A", "Take")];
     expect(matching(all, "resolve").map(({ id }) => id)).toEqual(["2", "1"]);
     expect(matching(all, "now resolve").map(({ id }) => id)).toEqual(["2"]);
+    expect(matching([{ ...entry("4", "A", "Hand over"), also: "转接 transfer" }], "Transfer")).toHaveLength(1);
     expect(grouped(all).map(({ id }) => id)).toEqual(["1", "3", "2"]);
   });
 

@@ -14,8 +14,10 @@ from wingbeat.bot.flows.running.models import About
 from wingbeat.bot.flows.running.rules import alone, begun_by
 from wingbeat.bot.models import Guess, Language, Part, Slot, language_of
 from wingbeat.bot.ports import Asked, FlowTurn
+from wingbeat.bot.rules.card import answered
 from wingbeat.bot.rules.move import is_sure
 from wingbeat.bot.rules.parts import CLEAR, FOREIGN
+from wingbeat.bot.rules.plain import only_tells
 from wingbeat.bot.rules.say import times_said
 from wingbeat.commerce.models import Order
 from wingbeat.conversations.contents.events import Card, Source
@@ -48,9 +50,15 @@ class FlowTurns:
 
     async def begin(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """The first turn of the flow that one of the things asked begins; the others are left for articles."""
-        tapped = await self._runner.titled(scope, asked.text)
+        tapped = await self._chosen(scope, asked)
         found = Starting(tapped, ()) if tapped else await self._starting(scope, pointing(asked))
         return await self._begin(scope, asked, found, None) if found else None
+
+    async def _chosen(self, scope: Scope, asked: Asked) -> str | None:
+        """The flow whose title was tapped; whoever only sends what it will ask for takes up the one that was offered."""
+        takes_up = offered_last(asked) if only_tells(asked.text, asked.guess.slots) else ()
+        names = [await self._runner.titled(scope, one) for one in (asked.text, *takes_up)]
+        return next(filter(None, names), None)
 
     async def advance(self, scope: Scope, asked: Asked) -> FlowTurn | None:
         """What the running flow makes of the message; None when it is about something else that is answered."""
@@ -81,6 +89,8 @@ class FlowTurns:
             return await self._begin(scope, asked, other, run if open_question else None)
         if open_question is None:
             return None  # all was said: whatever comes is a question of its own
+        if other is not None and is_news(asked):
+            return None  # more of the matter, and an article for it: that is said before the question is asked again
         if other is not None and times_said(asked.recent, open_question.text) < MOST_REMINDERS:
             return FlowTurn(moved_to(run), says=(said(open_question),))
         return "stay"
@@ -230,6 +240,19 @@ def is_answered(part: Part) -> bool:
 def is_clear(part: Part) -> bool:
     """Whether it is plain what is asked, though nothing may answer it."""
     return bool(part.intents) and part.intents[0].confidence >= CLEAR and part.outside < FOREIGN
+
+
+def offered_last(asked: Asked) -> tuple[str, ...]:
+    """What the bot's last message gave to tap."""
+    said = (event.body for event in reversed(asked.recent) if event.kind == "message" and event.actor_kind == "bot")
+    return next((body.suggestions for body in said), ())
+
+
+def is_news(asked: Asked) -> bool:
+    """Whether an article answers the message that the bot has not answered with before."""
+    if not is_about_an_article(asked.guess, free_words=False):
+        return False
+    return asked.guess.candidates[0].article_id.hex not in answered(asked.recent)
 
 
 def is_about_something_else(asked: Asked, *, free_words: bool) -> bool:

@@ -32,7 +32,7 @@ from wingbeat.bot.flows.models import (
 from wingbeat.bot.flows.rules import words
 from wingbeat.bot.flows.rules.card import auto_card, card
 from wingbeat.bot.flows.rules.template import SKIPPED, fill, tidy, value_at
-from wingbeat.bot.flows.rules.values import number, value_of, will_do
+from wingbeat.bot.flows.rules.values import choice, is_place, number, value_of, will_do
 from wingbeat.bot.flows.rules.words import BACK, YES_NO, Words, leaves, means, plain
 from wingbeat.kit.languages import in_language
 
@@ -68,7 +68,8 @@ def fits(flow: Flow, run: Run, heard: Heard, here: Here) -> Fit:
     if not isinstance(step, Ask) or leaves(heard.text) or means(heard.text, BACK):
         return "surely"
     if value_of(step, heard, here) is None:
-        return "surely" if Walk(flow, run, here).corrected(heard, step) else "no"
+        part = step.kind == "address" and is_place(heard.text)
+        return "surely" if part or Walk(flow, run, here).corrected(heard, step) else "no"
     return "perhaps" if step.kind in {"text", "product", "address"} else "surely"
 
 
@@ -142,6 +143,9 @@ class Walk:
         slots = dict(self.run.slots)
         for step in self.flow.steps:
             if not isinstance(step, Ask) or step.afresh or step.slot in slots or (at and step.slot == at.slot):
+                continue
+            if step.kind == "choice" and at is None and (chosen := choice(step, heard.text)):
+                slots[step.slot] = chosen  # "I want to exchange it" is not asked whether it is to be exchanged
                 continue
             kinds = {"phone", "email"} if step.kind == "contact" else {step.kind}
             fit = next((one for one in left if one.kind in kinds and will_do(step, one.value, self.here)), None)

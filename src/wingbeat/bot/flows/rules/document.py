@@ -59,9 +59,10 @@ def from_yaml(text: str) -> Flow:
         root = yaml.compose(text, Loader=_Loader)
         document = _value(root, "", lines)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        why = str(error.problem or error.context)
-        raise BadFlow([problem("not_yaml", line=mark.line + 1 if mark else None, why=why)]) from None
+        # Its words are in English alone: the place says enough. A quote left open is found at the end, and meant where it begins.
+        found, begun = error.problem_mark, error.context_mark
+        mark = begun if begun and (not found or found.index >= len(text.rstrip())) else found
+        raise BadFlow([problem("not_yaml", line=mark.line + 1, column=mark.column + 1)]) from None
     except yaml.YAMLError:
         raise BadFlow([problem("unprintable")]) from None
     try:

@@ -29,7 +29,7 @@ SAYS: Mapping[str, str] = {
     "empty_text": "This text is empty; write it in at least one language.",
     # The document.
     "too_large": "A flow has at most {most} kB.",
-    "not_yaml": "This is not YAML: {why}. Check the indentation and the quotes.",
+    "not_yaml": "From column {column} on this cannot be read as YAML. Check the indentation, the colons and the quotes here and in the line above.",
     "unprintable": "The text has characters that cannot be shown; take them out.",
     "anchor": "Anchors (& and *) are not used in flows; write the text out.",
     "too_deep": "This is nested too deeply; check the indentation.",

@@ -10,6 +10,7 @@ from wingbeat.commerce.rules.shown import SAID
 from wingbeat.kit.languages import in_language
 
 PLACE = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
+_GAP = re.compile(r" (?=[。，；]|[.,](?:\s|$))")  # where a place at a sentence's end had nothing to fill it
 SKIPPED = "-"  # the answer to a question that may be left out
 LONGEST_FILLED = 500  # an order note of a page says nothing that a customer needs from us
 # Answers may span lines where the shop's own list does: orders one a line, a parcel's way.
@@ -53,7 +54,7 @@ def fill(text: str, flow: Flow, run: Run, here: Here, language: Language) -> str
         value = "" if value == SKIPPED else label_of(flow, path, value, run, language)
         return tidy(value, lines=path.rpartition(".")[2] in LISTS)
 
-    return PLACE.sub(filled, text)
+    return _GAP.sub("", PLACE.sub(filled, text))
 
 
 def label_of(flow: Flow, path: str, value: str, run: Run, language: Language) -> str:

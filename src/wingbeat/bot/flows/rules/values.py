@@ -9,6 +9,7 @@ from wingbeat.bot.flows.models import Ask, Found, Heard, Here
 from wingbeat.bot.flows.rules.template import SKIPPED
 from wingbeat.bot.flows.rules.words import SKIP, is_yes, means, plain
 from wingbeat.bot.rules.wants import asks_about_it, asks_how
+from wingbeat.bot.slots.rules.places import REGIONS
 
 LONGEST_ANSWER = 500  # a complaint in a customer's own words; more is for a person to read
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -24,6 +25,9 @@ _NEAR = {
     "大后天": 3, "大後天": 3, "后天": 2, "後天": 2, "明天": 1, "明日": 1, "今天": 0, "今日": 0, "昨天": -1, "前天": -2,
     "day after tomorrow": 2, "tomorrow": 1, "today": 0, "yesterday": -1,
 }  # fmt: skip
+_PLACE = re.compile(
+    rf"(?:{REGIONS.pattern})(?:[\u3400-\u9fff ]*[省市州县縣区區乡鄉镇鎮村里路街道段巷弄])?[,，。 ]*", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[,，。.!！?？;；\n]")
 
 
@@ -74,13 +78,18 @@ def _asks(text: str) -> bool:
     return asks_about_it(text) and not any(sign.isdigit() for sign in text)
 
 
+def is_place(text: str) -> bool:
+    """Whether it names a place and nothing else: the beginning of an address, not a question about that town."""
+    return bool(_PLACE.fullmatch(text.strip()))
+
+
 def choice(ask: Ask, text: str) -> str | None:
     """The choice a message means: its words, its place in the list, or the only one it names without asking how."""
     said = plain(text)
     ways = {one.value: {plain(way) for way in (one.value, *one.label.values(), *one.words)} for one in ask.choices}
     exact = [value for value, words in ways.items() if said in words]
     if exact:
-        return exact[0]
+        return exact[0] if len(exact) == 1 else None
     place = re.fullmatch(r"第?(\d{1,2}|[一二三四五六七八九十])[个個项項]?|(?:no|number)?(\d{1,2})", said)
     if place:
         number = place[1] or place[2]

@@ -25,11 +25,11 @@ BACK = _each(
 )
 SKIP = _each("跳过 跳過 略过 略過 没有 沒有 无 無 不填 不知道 skip none no nothing dontknow idontknow n/a na -")
 YES = _each(
-    "是 是的 对 對 对的 對的 好 好的 可以 行 嗯 确认 確認 没错 沒錯 要 需要 解决了 解決了 已解决 已解決 收到了 y yes yep yeah sure ok"
+    "是 是的 对 對 对的 對的 好 好的 可以 行 嗯 确认 確認 没错 沒錯 要 需要 解决了 解決了 已解决 已解決 收到了 清楚 清楚了 y yes yep yeah sure ok"
     " okay right correct confirm yesplease itdid solved"
 )
 NO = _each(
-    "不 不是 否 不对 不對 不要 不用 不行 没有 沒有 还没 還沒 还没有 還沒有 没解决 沒解決 没有解决 沒有解決 没收到 沒收到 不需要 n no"
+    "不 不是 否 不对 不對 不要 不用 不行 没有 沒有 还没 還沒 还没有 還沒有 没解决 沒解決 没有解决 沒有解決 没收到 沒收到 不需要 不清楚 不太清楚 还不清楚 還不清楚 不明白 没明白 沒明白 不懂 看不懂 没看懂 沒看懂 不了解 n no"
     " nope nah notyet nothanks wrong notreally itdidnt"
 )
 _MARKS = re.compile(r"[^\w/-]+")
@@ -159,9 +159,9 @@ PERSON: Words = {
     "en": "I am passing this to a colleague with everything you told me. One moment, please.",
 }
 DOWN: Words = {
-    "zh-CN": "查询系统现在没有响应，我请同事帮您查，您不用再说一遍。",
-    "zh-TW": "查詢系統現在沒有回應，我請同事幫您查，您不用再說一次。",
-    "en": "Our order system is not answering right now, so a colleague will look it up. You will not have to repeat anything.",
+    "zh-CN": "我这里现在查不了订单，我请同事帮您查，您不用再说一遍。",
+    "zh-TW": "我這裡現在查不了訂單，我請同事幫您查，您不用再說一次。",
+    "en": "I cannot look orders up right now, so a colleague will. You will not have to repeat anything.",
 }
 LIMITED: Words = {
     "zh-CN": "为了保护订单信息，我不能再试了。请稍候，同事会和您核对。",
@@ -175,7 +175,11 @@ TRIED: Words = {
 }
 
 # For members, on the card of a hand-over that no step wrote.
-WHY_DOWN: Words = {"zh-CN": "商店系统没有响应", "zh-TW": "商店系統沒有回應", "en": "the shop's system did not answer"}
+WHY_DOWN: Words = {
+    "zh-CN": "机器人查不到商店的订单",
+    "zh-TW": "機器人查不到商店的訂單",
+    "en": "the bot cannot look up the shop's orders",
+}
 WHY_LIMITED: Words = {
     "zh-CN": "核对订单失败次数过多，请先核实身份",
     "zh-TW": "核對訂單失敗次數過多，請先核實身分",

@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 from wingbeat.bot.intents.rules.features import Floats
 from wingbeat.bot.intents.rules.gate import logistic
 
-Doubles = NDArray[np.float64]
-
 # How the intents after the first share what it leaves: any slope near the first's own does.
 SLOPE = 12.0
 # What the first intent's chance is before any example says otherwise: the mean of three public sets; as strong as so many.

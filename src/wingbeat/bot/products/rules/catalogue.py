@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from wingbeat.bot.models import Product
 from wingbeat.bot.rules.concepts import concepts, phrases
@@ -105,10 +105,12 @@ class Catalogue:
         # Where no product is all of it, the last word says what it is: a "sleeping mat" is a mat.
         return whole or tuple(words[0] if len(words) > 1 else best)
 
-    def apart(self, text: str, others: str) -> bool:
-        """Whether two texts speak of products, and of none alike."""
-        one, other = (self._spoken_of(each) for each in (text, others))
-        return bool(one and other) and one.isdisjoint(other)
+    def strays(self, text: str, known: str, skus: Collection[str] | None) -> bool:
+        """Whether a known question speaks of other products than a text, or of none where the text asks a fact of `skus`: "may
+        poles go on a plane" is not answered by what is known of gas, nor "are the boots waterproof" by how things are washed.
+        """
+        one, other = self._spoken_of(text), self._spoken_of(known)
+        return text != known and one.isdisjoint(other) and bool(skus or (one and other))
 
     def _spoken_of(self, text: str) -> set[str]:
         named = {sku for some in self.named(text) for sku in some}
@@ -173,7 +175,7 @@ def _kinds(name: str) -> Iterator[str]:
     """What a product is, by the ends of its name."""
     runs = _HAN_RUN.findall(name)
     if runs:
-        longest = max(runs, key=len)
+        longest = max(reversed(runs), key=len)  # the last of several: "萤光 200 头灯"
         yield from (longest[-size:] for size in range(2, min(_LONGEST_KIND, len(longest)) + 1))
     else:
         words = [word for word, _, _ in _tokens(name) if word.isalpha()]

@@ -3,6 +3,7 @@
 import re
 
 from wingbeat.bot.products.rules.catalogue import Catalogue
+from wingbeat.bot.slots.rules.places import REGIONS
 
 # All read normalised text: lower case, Simplified.
 _THING = r"(?P<thing>[a-z0-9][a-z0-9 '’-]{1,40}?)"
@@ -75,7 +76,7 @@ def _chinese(text: str) -> str:
     for pattern in _CHINESE:
         found = pattern.search(text)
         thing = _bare(found["thing"]) if found else ""
-        if len(thing) > 1 and not _NO_CHINESE_THING.search(_NARROWS.sub("", thing)):
+        if len(thing) > 1 and not REGIONS.match(thing) and not _NO_CHINESE_THING.search(_NARROWS.sub("", thing)):
             return thing
     return ""
 

@@ -45,5 +45,5 @@ def pointed(text: str, catalogue: Catalogue) -> ProductsAsked | None:
     for matter in about:
         rest = MATTERS[matter].sub(" ", rest)
     rest = " ".join(_AROUND.sub(" ", rest).split()).strip(" ,.!?，。！？、~～…:;'’\"")
-    kinds = catalogue.of_kind(text) if _KIND_LETTERS.fullmatch(rest) else ()
+    kinds = catalogue.of_kind(rest) if _KIND_LETTERS.fullmatch(rest) else ()
     return ProductsAsked(kinds, about) if kinds or not _SAYS.search(rest) else None

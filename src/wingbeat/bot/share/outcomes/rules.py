@@ -35,15 +35,6 @@ def judge(trail: Trail, seq: int, *, good: bool) -> Told:
     return _judged(trail, given[-1:], "good" if good else "bad")
 
 
-def recalled(trail: Trail, before: Trail) -> Trail:
-    """A state that was read anew, with the verdicts it had: thumbs stand in other streams."""
-    known = {one.seq: one.verdict for one in before.given}
-    given = (
-        replace(one, verdict=max(one.verdict, known.get(one.seq, ""), key=_FALLS.__getitem__)) for one in trail.given
-    )
-    return replace(trail, given=tuple(given))
-
-
 def similar(one: str, other: str) -> float:
     """How much of two texts is the same, 0–1: shared pairs of characters."""
     first, second = (Counter(pairwise("".join(text.casefold().split()))) for text in (one, other))

@@ -21,7 +21,7 @@ _REST = re.compile(
 _LEAD = re.compile(
     r".*(?:寄到|送到|寄去|寄往|发到|發到|改成|改为|改為|改到|改寄|换成|換成|换到|換到|转寄|轉寄|转到|轉到|地址是|地址为|地址為|地址|住在|搬到|搬去|就在|[:：是到在寄送住，,。；;！!？? ])"
 )
-_REGIONS = re.compile(
+REGIONS = re.compile(
     "北京|天津|上海|重庆|重慶|河北|山西|辽宁|遼寧|吉林|黑龙江|黑龍江|江苏|江蘇|浙江|安徽|福建|江西|山东|山東|河南|湖北|湖南|广东|廣東|海南|四川|贵州|貴州|云南|雲南|陕西|陝西|甘肃|甘肅|青海"
     "|内蒙古|內蒙古|广西|廣西|西藏|宁夏|寧夏|新疆|香港|澳门|澳門|台北|臺北|新北|桃园|桃園|台中|臺中|台南|臺南|高雄|基隆|新竹|嘉义|嘉義|苗栗|彰化|南投|云林|雲林|屏东|屏東|宜兰|宜蘭|花莲|花蓮|台东|臺東|澎湖|金门|金門|连江|連江"
     "|广州|深圳|杭州|南京|苏州|成都|武汉|西安|长沙|郑州|青岛|宁波|厦门|合肥|佛山|东莞|无锡|福州|济南|昆明|沈阳|大连|哈尔滨|长春|石家庄|南昌|南宁|贵阳|太原"
@@ -63,7 +63,7 @@ def _begin(text: str, core: re.Match[str]) -> int:
     """The region named in front of the street, or else what follows the last word of sending."""
     lead = _LEAD.match(core[0][:-3])
     begin = core.start() + (lead.end() if lead else 0)
-    region = _REGIONS.search(text, core.start(), core.end())
+    region = REGIONS.search(text, core.start(), core.end())
     return min(begin, region.start()) if region and region.start() >= core.start() else begin
 
 

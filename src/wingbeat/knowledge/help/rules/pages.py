@@ -19,16 +19,18 @@ CUT = re.compile(r"\{\{[^}]*$")
 WIDEST = 12  # categories on the home page whose articles are shown too; a wall of more is read by nobody
 
 
-def home(visit: Visit, asked: Sequence[Item]) -> PageOf:
+def home(visit: Visit, asked: Sequence[Item], loose: Listed) -> PageOf:
+    """`loose`: articles in no category; they are found nowhere else."""
     said, name = words(visit.language), title_of(visit)
     address = links.home(visit.centre, visit.language)
     cards = join(_card(visit, one) for one in top(visit) if one.path)
     main = html(
-        '<h1 class="unseen">{name}</h1>{asked}{places}{rest}',
+        '<h1 class="unseen">{name}</h1>{asked}{places}{loose}{rest}',
         name=name,
         asked=_section(said["most_asked"], _links(visit, asked, "asked")) if asked else None,
         places=_section(said["categories"], html('<ul class="cards">{cards}</ul>', cards=cards)) if cards else None,
-        rest=None if asked or cards else html('<p class="empty">{text}</p>', text=said["empty"]),
+        loose=_section(said["others" if cards else "articles"], _paged(visit, loose, address)) if loose.items else None,
+        rest=None if asked or cards or loose.items else html('<p class="empty">{text}</p>', text=said["empty"]),
     )
     return PageOf(
         title=name,
@@ -39,6 +41,19 @@ def home(visit: Visit, asked: Sequence[Item]) -> PageOf:
         data=data.graph(data.site(visit, address, name)),
         hero=True,
     )
+
+
+def further(visit: Visit, loose: Listed) -> PageOf:
+    """The home page's articles in no category, from the second page on: search engines find them in the sitemap."""
+    said = words(visit.language)
+    title = said["others" if any(one.path for one in top(visit)) else "articles"]
+    main = html(
+        "{trail}<h1>{title}</h1>{items}",
+        trail=trail(visit, [*_steps(visit, ""), (title, "")]),
+        title=title,
+        items=_paged(visit, loose, links.home(visit.centre, visit.language)),
+    )
+    return PageOf(title=title, main=main)
 
 
 def category(visit: Visit, one: Place, listed: Listed, *, first: bool) -> PageOf:
@@ -55,13 +70,12 @@ def category(visit: Visit, one: Place, listed: Listed, *, first: bool) -> PageOf
         for it in inside(visit, one.path)
     )
     main = html(
-        '{trail}<h1>{title}</h1><p class="quiet">{count}</p>{parts}{items}{more}',
+        '{trail}<h1>{title}</h1><p class="quiet">{count}</p>{parts}{items}',
         trail=trail(visit, steps),
         title=one.title,
         count=counted(one.count, visit.language),
         parts=html('<ul class="parts">{parts}</ul>', parts=parts) if parts else None,
-        items=_list(visit, listed.items),
-        more=_more(f"{address}?after={listed.rest}", said["more"]) if listed.rest else None,
+        items=_paged(visit, listed, address),
     )
     return PageOf(
         title=one.title,
@@ -215,6 +229,11 @@ def _list(visit: Visit, items: Iterable[Item]) -> Html:
         for one in items
     )
     return html('<ul class="found">{rows}</ul>', rows=rows)
+
+
+def _paged(visit: Visit, listed: Listed, address: str) -> Html:
+    more = _more(f"{address}?after={listed.rest}", words(visit.language)["more"]) if listed.rest else None
+    return html("{items}{more}", items=_list(visit, listed.items), more=more)
 
 
 def _plain(visit: Visit, text: str) -> str:

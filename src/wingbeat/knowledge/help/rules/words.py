@@ -35,6 +35,8 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "type_a_word": _said("请输入要找的内容。", "請輸入想找的內容。", "Type what you are looking for."),
     "most_asked": _said("大家都在问", "大家常問", "Most asked"),
     "categories": _said("按主题查找", "依主題瀏覽", "Browse by topic"),
+    "articles": _said("全部文章", "全部文章", "All articles"),
+    "others": _said("其他文章", "其他文章", "Other articles"),
     "count": _said("{n} 篇文章", "{n} 篇文章", "{n} articles"),
     "count_one": _said("1 篇文章", "1 篇文章", "1 article"),
     "empty": _said("这里还没有文章。", "這裡還沒有文章。", "There are no articles here yet."),

@@ -287,12 +287,16 @@ async def to_home(visit: Here) -> Response:
 
 
 @spoken.get("/")
-async def show_home(visit: Here, request: Request) -> Response:
+async def show_home(visit: Here, request: Request, after: After = None) -> Response:
     known = tag(visit.centre)
     if (same := again(request, visit, known)) is not None:
         return same
-    asked = await queries.most_asked(scope_of(request, visit), visit.centre, visit.language)
-    return shown(request, visit, pages.home(visit, asked), known=known)
+    scope = scope_of(request, visit)
+    loose = await queries.in_category(scope, visit, "", after)
+    if after is not None:
+        return shown(request, visit, pages.further(visit, loose), known=known)
+    asked = await queries.most_asked(scope, visit.centre, visit.language)
+    return shown(request, visit, pages.home(visit, asked, loose), known=known)
 
 
 @spoken.get("/c/{path:path}")

@@ -28,19 +28,6 @@ def prior_hazard(waited: Floats) -> Floats:
     return PRIOR_AT_ONCE + (most - PRIOR_AT_ONCE) * np.clip((waited - calm) / (impatient - calm), 0, 1)
 
 
-def survival(waited: Floats, gave_up: Flags) -> tuple[Floats, Floats, Floats]:
-    """Kaplan–Meier: the moments somebody gave up, the share willing to wait longer, and its variance (Greenwood).
-
-    Whoever was answered was willing to wait until then at least (censored), also at the moment somebody else gave up.
-    """
-    moments, gone = np.unique(waited[gave_up], return_counts=True)
-    at_risk = len(waited) - np.searchsorted(np.sort(waited), moments)
-    share = np.cumprod(1 - gone / at_risk)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.cumsum(np.where(at_risk > gone, gone / (at_risk * (at_risk - gone)), 0.0))
-    return moments, share.astype(np.float64), np.asarray(share**2 * spread, np.float64)
-
-
 def patience(waited: Floats, gave_up: Flags) -> Patience:
     """What is believed of this workspace's customers.
 

@@ -6,7 +6,9 @@ import { Empty } from "@ui/bits.js";
 import { useOwn } from "../../own.js";
 import { Paged } from "../../paged.view.js";
 import { useDirectory } from "../../people/directory.js";
+import { useStore } from "../../store.js";
 import { useWords } from "../../words.js";
+import { useDesk } from "../desk.store.js";
 import { lineOf } from "../timeline.data.js";
 import { useNames } from "../items.view.js";
 import words from "./own.json";
@@ -16,11 +18,12 @@ import css from "./links.module.css";
 export function EventLog({ head }: { head: Head }): ReactElement {
   const own = useOwn(words);
   const { t } = useWords();
+  const newest = useStore(useDesk().desk, (state) => state.logs.get(head.id)?.last);
   return (
     <div className={css.form}>
       <p className={css.quiet}>{own("events.about")}</p>
       <Paged
-        queryKey={["every-event", head.id, head.seq]}
+        queryKey={["every-event", head.id, newest]}
         fetch={async (before) => {
           const page = await conversations.events(head.id, before === null ? undefined : Number(before));
           const first = page.events[0];

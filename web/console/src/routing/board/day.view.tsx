@@ -8,6 +8,8 @@ import { Table } from "./table.view.js";
 import { partName, useBoardWords } from "./words.js";
 import css from "./board.module.css";
 
+const LABELLED = 6; // every so many hours, as clock faces have it
+
 /** Who came today by hour, beside what is usual. */
 export function Day({ arrivals }: { arrivals: Board["today"]["arrivals"] }): ReactElement {
   const b = useBoardWords();
@@ -27,17 +29,11 @@ export function Day({ arrivals }: { arrivals: Board["today"]["arrivals"] }): Rea
                 <i style={{ height: share(n) }} />
                 {usual !== null && <b style={{ bottom: share(usual) }} />}
               </Hour>
+              {hour % LABELLED === 0 && <small aria-hidden="true">{hour}</small>}
             </li>
           );
         })}
       </ol>
-      <p className={css.hours} aria-hidden="true">
-        <span>0</span>
-        <span>6</span>
-        <span>12</span>
-        <span>18</span>
-        <span>24</span>
-      </p>
     </section>
   );
 }

@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { alerts, type AlertKind, type AlertRule, type AlertSettings } from "@client/board.js";
 import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useDirectory } from "../../people/directory.js";
 import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
@@ -64,10 +65,7 @@ function Form({ first }: FormProps): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const change = (rule: AlertRule, part: Partial<AlertRule>): void =>
     setRules(rules.map((one) => (one === rule ? { ...one, ...part } : one)));
   return (

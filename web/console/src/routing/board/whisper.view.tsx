@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { whisper, type WaitNow } from "@client/board.js";
 import { uuid7 } from "@client/ids.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useWords } from "../../words.js";
 import { useBoardWords } from "./words.js";
 
@@ -31,10 +32,7 @@ function Form({ id, onDone }: { id: string; onDone: () => void }): ReactElement 
       onDone();
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    send.mutate();
-  };
+  const submit = submitting(send.mutate);
   return (
     <form onSubmit={submit}>
       <Textarea

@@ -1,8 +1,9 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, MultiSelect, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { clocks as api, type ClockForm, type ClockUsed } from "@client/clocks.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useOwn } from "../../own.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
@@ -32,10 +33,7 @@ export function ClockEditor({ used, onDone }: { used: ClockUsed; onDone: () => v
   };
   const save = useMutation({ mutationFn: () => api.put(used.id, draft), ...followed });
   const drop = useMutation({ mutationFn: () => api.drop(used.id), ...followed });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       <TextInput

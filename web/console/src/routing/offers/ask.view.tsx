@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Select, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { sideRequests } from "@client/handing.js";
 import type { Head } from "@client/types.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useDirectory } from "../../people/directory.js";
 import { useSession } from "../../session/session.js";
 import { useWords } from "../../words.js";
@@ -32,10 +33,7 @@ export function AskForm({ head, onDone }: { head: Head; onDone: () => void }): R
       onDone();
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    ask.mutate();
-  };
+  const submit = submitting(ask.mutate);
   const others = members.filter(({ id, state }) => state === "active" && id !== member.id);
   return (
     <form className={css.form} onSubmit={submit}>

@@ -1,4 +1,4 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, Modal, SegmentedControl, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -7,6 +7,7 @@ import { Chip, Empty } from "@ui/bits.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
 import { useClock } from "../../clock.js";
+import { submitting } from "../../keys.js";
 import { Paged } from "../../paged.view.js";
 import { useDirectory } from "../../people/directory.js";
 import { useRight } from "../../session/session.js";
@@ -15,7 +16,7 @@ import { useWords } from "../../words.js";
 import { useOwned, Owned } from "./owned.view.js";
 import css from "./offers.module.css";
 
-export const REQUESTS = ["requests"];
+const REQUESTS = ["requests"];
 const EVERY_MS = 60_000; // a notice of the socket asks at once; this is for who missed it
 type Shown = "for_me" | "by_me" | "owned";
 
@@ -131,10 +132,7 @@ function Answer({ id }: { id: string }): ReactElement {
     onSuccess: () => notify(t("asked.thanks")),
     onSettled: () => client.invalidateQueries({ queryKey: REQUESTS }),
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    answer.mutate();
-  };
+  const submit = submitting(answer.mutate);
   return (
     <form className={css.row} onSubmit={submit}>
       <Textarea

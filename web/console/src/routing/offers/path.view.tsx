@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { escalation, type EscalationPath, type EscalationStep } from "@client/handing.js";
 import { Icon } from "@ui/icons.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import people from "../../people/people.module.css";
 import { useDirectory } from "../../people/directory.js";
 import { useWords } from "../../words.js";
@@ -32,10 +33,7 @@ export function PathForm({ first, onDone }: { first: PathDraft; onDone: () => vo
   };
   const save = useMutation({ mutationFn: () => escalation.keep(path), ...how });
   const drop = useMutation({ mutationFn: () => escalation.drop(first.id ?? ""), ...how });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const steps = path.steps;
   const setSteps = (next: EscalationStep[]): void => setPath({ ...path, steps: next });
   const add = (team_id: string | null): void => {

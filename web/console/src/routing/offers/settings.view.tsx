@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, SegmentedControl, Select, TagsInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { offering, type Offering, type OfferSettings } from "@client/handing.js";
 import { Rows } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useDirectory } from "../../people/directory.js";
 import { Failed } from "../../session/failed.view.js";
 import { useWords } from "../../words.js";
@@ -31,10 +32,7 @@ function Form({ first }: { first: OfferSettings }): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   const own = new Set(settings.teams.map(({ team_id }) => team_id));
   const others = teams.filter(({ id }) => !own.has(id));
   const setTeams = (next: OfferSettings["teams"]): void => setSettings({ ...settings, teams: next });

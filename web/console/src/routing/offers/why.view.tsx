@@ -1,5 +1,6 @@
-import { useState, type ReactElement, type ReactNode, type SyntheticEvent } from "react";
+import { useState, type ReactElement, type ReactNode } from "react";
 import { Button, TextInput } from "@mantine/core";
+import { submitting } from "../../keys.js";
 import { useWords } from "../../words.js";
 import css from "./offers.module.css";
 
@@ -18,10 +19,7 @@ interface WhyProps {
 export function WhyForm({ about, act, ready = true, busy = false, onGive, children }: WhyProps): ReactElement {
   const { t } = useWords();
   const [why, setWhy] = useState("");
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    onGive(why.trim());
-  };
+  const submit = submitting(() => onGive(why.trim()));
   return (
     <form className={css.form} onSubmit={submit}>
       <p className={css.about}>{about}</p>

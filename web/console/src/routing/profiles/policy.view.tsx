@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, Skeleton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { routing, type Routing, type RoutingForm } from "@client/profiles.js";
 import { Chip } from "@ui/bits.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
 import { useRight } from "../../session/session.js";
@@ -39,10 +40,7 @@ function Settings({ found }: { found: Routing }): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate(form);
-  };
+  const submit = submitting(() => save.mutate(form));
   const changed = JSON.stringify(form) !== JSON.stringify(found.settings);
   return (
     <form onSubmit={submit}>

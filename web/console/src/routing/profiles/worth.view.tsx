@@ -1,33 +1,34 @@
 import type { ReactElement } from "react";
-import { NumberInput } from "@mantine/core";
-import { TagEditor } from "@ui/tags.js";
+import { NumberInput, TagsInput } from "@mantine/core";
 import people from "../../people/people.module.css";
 import { useWords } from "../../words.js";
+import { useTiers } from "../rules/choices.js";
+import { Several } from "../rules/several.view.js";
 import type { PartProps } from "./policy.view.js";
 import css from "./profiles.module.css";
 
 /** Whose wait weighs more: VIPs, tiers, and those who buy much. */
 export function Worth({ form, onChange }: PartProps): ReactElement {
   const { t } = useWords();
-  const names = (name: "vip_tiers" | "vip_tags", add: string): ReactElement => (
-    <div>
-      <h3>{t(`routing.policy.${name}`)}</h3>
-      <TagEditor
-        label={t(`routing.policy.${name}`)}
-        tags={form[name]}
-        add={add}
-        remove={(one) => t("profiles.remove", { name: one })}
-        onAdd={(one) => onChange({ ...form, [name]: [...form[name], one] })}
-        onRemove={(gone) => onChange({ ...form, [name]: form[name].filter((one) => one !== gone) })}
-      />
-    </div>
-  );
+  const tiers = useTiers();
   return (
     <section className={people["part"]}>
       <h2>{t("routing.policy.vip")}</h2>
       <div className={css.fields}>
-        {names("vip_tiers", t("routing.policy.tiers.add"))}
-        {names("vip_tags", t("routing.policy.vip_tags.add"))}
+        <Several
+          label={t("routing.policy.vip_tiers")}
+          placeholder={t("routing.policy.tiers.add")}
+          field="tier"
+          choices={tiers}
+          chosen={form.vip_tiers}
+          change={(vip_tiers) => onChange({ ...form, vip_tiers: [...vip_tiers] })}
+        />
+        <TagsInput
+          label={t("routing.policy.vip_tags")}
+          placeholder={form.vip_tags.length === 0 ? t("routing.policy.vip_tags.add") : ""}
+          value={[...form.vip_tags]}
+          onChange={(vip_tags) => onChange({ ...form, vip_tags })}
+        />
       </div>
       <Tiers form={form} onChange={onChange} />
       <div className={css.fields}>
@@ -53,25 +54,25 @@ export function Worth({ form, onChange }: PartProps): ReactElement {
 const FIRST_WEIGHT = 2; // twice an ordinary customer's: where most begin
 
 function Tiers({ form, onChange }: PartProps): ReactElement {
-  const { t } = useWords();
+  const { t, tier: called } = useWords();
+  const choices = useTiers();
   const tiers = Object.keys(form.tier_weights);
   const set = (tier_weights: Readonly<Record<string, number>>): void => onChange({ ...form, tier_weights });
   return (
     <>
-      <h3>{t("routing.policy.tiers")}</h3>
-      <TagEditor
+      <Several
         label={t("routing.policy.tiers")}
-        tags={tiers}
-        add={t("routing.policy.tiers.add")}
-        remove={(one) => t("profiles.remove", { name: one })}
-        onAdd={(tier) => set({ ...form.tier_weights, [tier]: FIRST_WEIGHT })}
-        onRemove={(gone) => set(Object.fromEntries(Object.entries(form.tier_weights).filter(([one]) => one !== gone)))}
+        placeholder={t("routing.policy.tiers.add")}
+        field="tier"
+        choices={choices}
+        chosen={tiers}
+        change={(some) => set(Object.fromEntries(some.map((one) => [one, form.tier_weights[one] ?? FIRST_WEIGHT])))}
       />
       <div className={css.fields}>
         {tiers.map((tier) => (
           <NumberInput
             key={tier}
-            label={t("routing.policy.tier_weight", { tier })}
+            label={t("routing.policy.tier_weight", { tier: called(tier) })}
             min={0.1}
             max={10}
             step={0.1}

@@ -120,6 +120,7 @@ function Text({ name, action, change }: FieldsProps & { name: "tag" | "reason" |
   const { r } = useRuleWords();
   return (
     <TextInput
+      required
       aria-label={r(`field.${name}`)}
       placeholder={r(`field.${name}`)}
       {...(name === "url" && { description: r("field.url.about") })}

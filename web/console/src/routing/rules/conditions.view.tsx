@@ -1,18 +1,14 @@
 import type { ReactElement } from "react";
-import { ActionIcon, Button, MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Select, Textarea } from "@mantine/core";
 import type { Check, Vocabulary } from "@client/rules.js";
 import { Icon } from "@ui/icons.js";
 import { useRuleWords } from "./rules.words.js";
+import { Value } from "./value.view.js";
 import css from "./rules.module.css";
 
 const MOST_CHECKS = 10;
 const OPS = ["is", "is_not", "contains", "lacks", "above", "below"] as const;
 const FIRST: Check = { field: "message", op: "contains", value: "" };
-/** Fields of which all that they can be is known, and the words for it. */
-const CHOICES: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-  by: ["value", ["customer", "member", "bot", "rule", "system"]],
-  status: ["status", ["bot", "queued", "assigned", "snoozed", "resolved"]],
-};
 type Field = Vocabulary["fields"][number];
 
 interface Props {
@@ -76,9 +72,9 @@ function Line({ check, fields, change, drop }: LineProps): ReactElement {
   const field = fields.find(({ name }) => name === check.field);
   const choose = (name: string): void => {
     const next = fields.find((one) => one.name === name);
-    const op = OPS.find((one) => next?.ops.includes(one)) ?? "is";
+    const op = name === FIRST.field ? FIRST.op : (OPS.find((one) => next?.ops.includes(one)) ?? "is");
     const value = next?.kind === "flag" ? "yes" : "";
-    change({ field: name, op: next?.ops.includes(check.op) ? check.op : op, value });
+    change({ field: name, op, value });
   };
   return (
     <div className={css["row"]}>
@@ -100,46 +96,5 @@ function Line({ check, fields, change, drop }: LineProps): ReactElement {
         <Icon name="close" size={16} />
       </ActionIcon>
     </div>
-  );
-}
-
-interface ValueProps {
-  readonly check: Check;
-  readonly kind: Field["kind"];
-  readonly change: (value: string) => void;
-}
-
-/** What it is compared with: chosen where all that it can be is known; of several any will do. */
-function Value({ check: { field, value }, kind, change }: ValueProps): ReactElement {
-  const { r, named } = useRuleWords();
-  const label = r("rule.check.value");
-  const [prefix, choices] = CHOICES[field] ?? [];
-  if (kind === "flag")
-    return (
-      <Select
-        aria-label={label}
-        value={value}
-        data={["yes", "no"].map((one) => ({ value: one, label: named("flag", one) }))}
-        onChange={(one) => one && change(one)}
-      />
-    );
-  if (prefix && choices)
-    return (
-      <MultiSelect
-        aria-label={label}
-        value={value.split("|").filter(Boolean)}
-        data={choices.map((one) => ({ value: one, label: named(prefix, one) }))}
-        onChange={(all) => change(all.join("|"))}
-      />
-    );
-  return (
-    <TextInput
-      aria-label={label}
-      placeholder={kind === "number" ? "0" : r("rule.check.hint")}
-      inputMode={kind === "number" ? "decimal" : "text"}
-      maxLength={200}
-      value={value}
-      onChange={(event) => change(event.currentTarget.value)}
-    />
   );
 }

@@ -1,9 +1,10 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Refused } from "@client/rest.js";
 import { rules as api, type Group, type Said, type Version } from "@client/rules.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
 import { useSaid } from "../../session/said.js";
@@ -57,10 +58,7 @@ export function RuleEditor({ first, groups, onDone }: Props): ReactElement {
     setDraft({ ...draft, said: earlier });
     notify(r("rule.restored", { n }));
   };
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate(draft.live);
-  };
+  const submit = submitting(() => save.mutate(draft.live));
   return (
     <form className={people["form"]} onSubmit={submit}>
       <p className={css["sentence"]}>{sentence(rule, said, directory)}</p>

@@ -1,7 +1,8 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, TextInput, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { rules as api, type Group } from "@client/rules.js";
+import { submitting } from "../../keys.js";
 import people from "../../people/people.module.css";
 import { useRuleWords } from "./rules.words.js";
 
@@ -13,10 +14,7 @@ export function GroupEditor({ group, onDone }: { group: Group | null; onDone: ()
   const how = { onSuccess: onDone };
   const save = useMutation({ mutationFn: () => api.keepGroup(group?.id ?? null, { name, condition }), ...how });
   const drop = useMutation({ mutationFn: () => api.dropGroup(group?.id ?? ""), ...how });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       <TextInput

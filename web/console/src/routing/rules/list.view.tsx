@@ -6,6 +6,7 @@ import { Icon } from "@ui/icons.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
 import { moved, placed, sentence, within } from "./rules.data.js";
+import { useTrouble } from "../../session/said.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
 
@@ -76,6 +77,7 @@ export function RuleList({ book, group, onEdit }: Props): ReactElement | null {
 function Row({ rule, onEdit, refresh }: { rule: Rule; onEdit: () => void; refresh: () => void }): ReactElement {
   const words = useRuleWords();
   const { r } = words;
+  const told = useTrouble();
   const directory = useDirectory();
   const { name } = rule.rule;
   const turn = useMutation({
@@ -94,7 +96,7 @@ function Row({ rule, onEdit, refresh }: { rule: Rule; onEdit: () => void; refres
       <div className={css["says"]}>
         <strong>{name}</strong>
         <span>{sentence(words, rule.rule, directory)}</span>
-        {rule.trouble && <span className={css["bad"]}>{r("rules.trouble", { why: rule.trouble })}</span>}
+        {rule.trouble && <span className={css["bad"]}>{r("rules.trouble", { why: told(rule.trouble) })}</span>}
       </div>
       <ActionIcon variant="subtle" color="gray" aria-label={r("rules.change", { name })} onClick={onEdit}>
         <Icon name="settings" />

@@ -1,6 +1,7 @@
 /** A rule as a draft, and as one sentence in the reader's language. */
 import type { Action, Check, Group, Rule, Rulebook, Said, When } from "@client/rules.js";
 import type { Directory } from "../../people/directory.js";
+import { languageName } from "../profiles/because.data.js";
 import type { RuleWords } from "./rules.words.js";
 
 export interface Draft {
@@ -116,7 +117,7 @@ export function sentence(rule: RuleWords, said: Said, directory: Directory): str
   return r(conditions.length > 0 ? "say.if" : "say.always", facts);
 }
 
-export function whenSaid(rule: RuleWords, when: When): string {
+function whenSaid(rule: RuleWords, when: When): string {
   const { words, r, named } = rule;
   if (when.on === "schedule") return scheduleSaid(rule, when);
   const events = (when.kinds ?? []).map((kind) => named("event", kind)).join(r("say.or"));
@@ -146,21 +147,36 @@ function days(locale: string, weekdays: readonly number[]): string {
   return new Intl.ListFormat(locale, { style: "narrow" }).format(weekdays.map((day) => dayName(locale, day)));
 }
 
-/** A value in the reader's words, where the field has only some. */
-function valueSaid(named: RuleWords["named"], field: string, value: string): string {
-  const prefix = field === "by" ? "value" : field;
-  const said = field === "by" || field === "status" ? named(prefix, value) : value;
-  return said === `${prefix}.${value}` ? value : said;
+/** What a condition is compared with, in the reader's words. */
+export function valueName({ words, named }: RuleWords, field: string, value: string): string {
+  const order = `order.${value}`;
+  switch (field) {
+    case "by":
+      return named("value", value);
+    case "status":
+      return named("status", value);
+    case "language":
+      return languageName(value, words.locale);
+    case "tier":
+      return words.tier(value);
+    case "order_state":
+      return words.has(order) ? words.t(order) : value;
+    case "weekday":
+      return EVERY_DAY.includes(Number(value)) ? dayName(words.locale, Number(value)) : value;
+    default:
+      return value;
+  }
 }
 
-function checkSaid({ r, named }: RuleWords, { field, op, value }: Check): string {
+function checkSaid(rule: RuleWords, { field, op, value }: Check): string {
+  const { r, named } = rule;
   const facts = { field: named("check", field), op: named("op", op) };
   if (value !== "yes" && value !== "no")
     return r("say.check", {
       ...facts,
       value: value
         .split("|")
-        .map((one) => valueSaid(named, field, one))
+        .map((one) => valueName(rule, field, one))
         .join(" / "),
     });
   const yes = (value === "yes") === (op === "is");

@@ -3,7 +3,7 @@ import type { Rule, Said } from "@client/rules.js";
 import type { Directory } from "../../people/directory.js";
 import { LOCALES, speak } from "../../words.js";
 import catalogue from "./catalogue.json";
-import { BLANK, blanksIn, minuteOf, moved, placed, sentence, timeOf } from "./rules.data.js";
+import { BLANK, blanksIn, minuteOf, moved, placed, sentence, timeOf, valueName } from "./rules.data.js";
 import { speakRules } from "./rules.words.js";
 
 const NOBODY: Directory = {
@@ -50,6 +50,17 @@ describe("the words of rules", () => {
       "2 min after a message is written, while the customer has no answer, if the last message contains “refund / money”: Assign “Bo”, then Close.",
     );
   });
+});
+
+it("calls languages, tiers, states of orders and days by their names", async () => {
+  const words = speakRules(await speak("zh-TW"));
+  const named = ["language|yue", "tier|gold", "tier|own", "order_state|shipped", "weekday|1", "message|gold"].map(
+    (one) => {
+      const [field = "", value = ""] = one.split("|");
+      return valueName(words, field, value);
+    },
+  );
+  expect(named).toEqual(["粵語", "金卡", "own", "已出貨", "週一", "gold"]);
 });
 
 it("names the template that a rule replies with, the target it promises, and its condition", async () => {

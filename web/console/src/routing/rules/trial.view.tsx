@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { rules as api } from "@client/rules.js";
 import { useDirectory } from "../../people/directory.js";
 import { actionSaid, TRIED, type Draft } from "./rules.data.js";
+import { useTrouble } from "../../session/said.js";
 import { useRuleWords } from "./rules.words.js";
 import css from "./rules.module.css";
 
@@ -14,6 +15,7 @@ const SHOWN = 50; // of what it would have done: who reads on looks at one of th
 export function Trial({ draft, onError }: { draft: Draft; onError: (error: Error) => void }): ReactElement {
   const rule = useRuleWords();
   const { words, r } = rule;
+  const told = useTrouble();
   const directory = useDirectory();
   const name = draft.said.name.trim() || "–"; // who tries it first need not name it
   const attempt = useMutation({
@@ -34,7 +36,7 @@ export function Trial({ draft, onError }: { draft: Draft; onError: (error: Error
       {found && (
         <>
           <strong>{r("rule.tried", { looked: found.looked_at, n: found.fired.length })}</strong>
-          {found.troubles > 0 && <p>{r("rule.tried.troubles", { n: found.troubles, why: found.trouble })}</p>}
+          {found.troubles > 0 && <p>{r("rule.tried.troubles", { n: found.troubles, why: told(found.trouble) })}</p>}
           {found.fired.length > 0 && <p className={css["about"]}>{r("rule.tried.would", { actions })}</p>}
           <ul className={css["tried"]}>
             {found.fired.slice(0, SHOWN).map((one) => (

@@ -1,11 +1,14 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { targets as api, type Target } from "@client/targets.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { useDirectory } from "../../people/directory.js";
 import people from "../../people/people.module.css";
 import { useWords } from "../../words.js";
+import { useTiers } from "../rules/choices.js";
+import { Several } from "../rules/several.view.js";
 import { Preview } from "./preview.view.js";
 import {
   BLANK,
@@ -47,10 +50,7 @@ export function TargetEditor({ target, onDone }: { target: Target | null; onDone
     onSuccess: done,
   });
   const drop = useMutation({ mutationFn: () => api.drop(target?.id ?? ""), onSuccess: done });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <form className={people["form"]} onSubmit={submit}>
       <p className={css.promise}>{sentence(words, draft, directory)}</p>
@@ -167,6 +167,7 @@ function Who({ draft, change }: PartProps): ReactElement {
   const { t } = useWords();
   const { channels, teams } = useDirectory();
   const { data: known } = useQuery({ queryKey: ["target-words"], queryFn: api.words });
+  const tiers = useTiers();
   const { applies } = draft;
   const say = (part: Partial<Applies>): void => change({ applies: { ...applies, ...part } });
   return (
@@ -186,12 +187,13 @@ function Who({ draft, change }: PartProps): ReactElement {
           data={teams.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(value) => say({ teams: value })}
         />
-        <TagsInput
+        <Several
           label={t("targets.tiers")}
           placeholder={t("targets.any")}
-          value={[...applies.tiers]}
-          data={known?.tiers ?? []}
-          onChange={(value) => say({ tiers: value })}
+          field="tier"
+          choices={tiers}
+          chosen={applies.tiers}
+          change={(value) => say({ tiers: value })}
         />
         <TagsInput
           label={t("targets.tags")}

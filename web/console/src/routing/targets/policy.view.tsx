@@ -1,8 +1,9 @@
-import { useState, type ReactElement, type SyntheticEvent } from "react";
+import { useState, type ReactElement } from "react";
 import { Button, NumberInput, Skeleton, Switch } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { targets as api, type TargetPolicy } from "@client/targets.js";
 import { notify } from "@ui/notices.js";
+import { submitting } from "../../keys.js";
 import { Failed } from "../../session/failed.view.js";
 import people from "../../people/people.module.css";
 import { useWords } from "../../words.js";
@@ -30,10 +31,7 @@ function Form({ policy }: { policy: TargetPolicy }): ReactElement {
       notify(t("state.saved"));
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const submit = submitting(save.mutate);
   return (
     <section className={people["part"]}>
       <h2>{t("targets.policy")}</h2>

@@ -54,10 +54,11 @@ export function limit({ t }: Pick<Words, "t">, seconds: number): string {
   return t(`targets.limit.${unit}`, { n: seconds / UNIT_SECONDS[unit] });
 }
 
+type Speaking = Pick<Words, "t" | "tier">;
 type Names = Pick<Directory, "channel" | "team">;
 
 /** "Whenever a customer (tier vip) writes, they are answered within 15 s, every hour." */
-export function sentence(words: Pick<Words, "t">, target: Draft, names: Names): string {
+export function sentence(words: Speaking, target: Draft, names: Names): string {
   const { t } = words;
   return t(`targets.says.${target.measure}`, {
     who: whom(words, draftOf(target).applies, names),
@@ -66,12 +67,12 @@ export function sentence(words: Pick<Words, "t">, target: Draft, names: Names): 
   });
 }
 
-function whom({ t }: Pick<Words, "t">, applies: Required<Applies>, names: Names): string {
+function whom({ t, tier }: Speaking, applies: Required<Applies>, names: Names): string {
   const comma = t("list.comma");
   const all = (key: "tier" | "tag" | "reason" | "channel" | "team", values: readonly string[]): readonly string[] =>
     values.length === 0 ? [] : [t(`targets.who.${key}`, { x: values.join(comma) })];
   const conditions = [
-    ...all("tier", applies.tiers),
+    ...all("tier", applies.tiers.map(tier)),
     ...all("tag", applies.tags),
     ...all("reason", applies.reasons),
     ...all("channel", applies.channels.map(names.channel)),
