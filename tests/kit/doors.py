@@ -79,7 +79,7 @@ async def texts(database: Database, stream_id: UUID) -> list[str]:
 
 async def until(database: Database, wanted: int, sql: str) -> None:
     """Wait until a count in the database is what is wanted."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             if await database.value(sql) == wanted:
                 return

@@ -24,7 +24,7 @@ async def test_a_lane_that_stands_aside_lets_the_next_one_in(database: Database)
 
     runner = Runner(database, [Reaction("echo", BODIES, act, at_once=1)])
     door = door_of(database, lambda _, todos: runner.wake_for(todos), echo)
-    async with running(door, runner), asyncio.timeout(20):
+    async with running(door, runner), asyncio.timeout(60):
         await say(door, uuid7(), "slow")
         await say(door, uuid7(), "quick")
         await done.wait()

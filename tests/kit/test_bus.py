@@ -29,7 +29,7 @@ class Ear:
         self._more.set()
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not holds():
                 self._more.clear()
                 await self._more.wait()

@@ -121,7 +121,7 @@ async def test_fault_25_a_migration_gives_way_to_a_long_transaction_and_comes_ba
 async def until_someone_waits(url: str) -> None:
     watcher = await asyncpg.connect(url)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not await watcher.fetchval(waiting):
             await asyncio.sleep(0.02)
     await watcher.close()

@@ -26,7 +26,7 @@ async def test_one_stopped_between_preparing_and_running_a_statement_is_ended(
     await stopped.transaction().start()
     await stopped.execute(SOON)
     await stopped.prepare("SELECT 1")  # the server now waits for the rest, and takes the session for active
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await database.value(ENDED, pid):
             await asyncio.sleep(0.02)
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)):

@@ -1,11 +1,13 @@
 """One running server for all tests of this folder, and what they say to it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from websockets.asyncio.client import ClientConnection
 
 from tests.faults.house import PASSWORD, cookies_of
 from tests.furnished import FreshShop
@@ -33,6 +35,13 @@ class House:
             (await founder.post("/api/v1/members", json=form)).raise_for_status()
         async with self.server.member(form["email"], PASSWORD) as member, self.server.desk(member) as desk:
             yield member, desk
+
+
+async def first(socket: ClientConnection) -> str:
+    """The first kind of frame but pings, which keep a line alive while its welcome is looked up."""
+    while (kind := json.loads(await socket.recv())["t"]) == "ping":
+        pass
+    return str(kind)
 
 
 async def make_room(server: Served) -> None:

@@ -157,7 +157,7 @@ async def lease_over(house: House, member: str) -> None:
     """Let the lease of a member's closed desks run out; tests/faults waits for it on a real clock."""
     database = await Database.connect(house.server.database_url or "", connections=1)
     over = "UPDATE presence_lease SET until = now() WHERE member_id = $1 AND closed"
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while await database.execute(over, UUID(member)) == "UPDATE 0":
             await asyncio.sleep(0.02)
     await database.close()

@@ -107,7 +107,7 @@ async def test_what_another_process_told_is_shown_although_the_database_was_away
         moved = asyncio.create_task(hub.on_moved(workspace_id, [(conversation_id, 1)]))
         await asyncio.wait([moved], timeout=ACQUIRE_TIMEOUT_SECONDS + RETRY_SECONDS / 2)
         assert not moved.done()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await moved
         await reads.line.served.wait()
     await narrow.close()

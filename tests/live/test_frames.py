@@ -11,7 +11,7 @@ import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.live.conftest import House
+from tests.live.conftest import House, first
 from wingbeat.kit.ids import uuid7
 from wingbeat.live.models import frame
 from wingbeat.replay.client import Desk, Frame, Widget
@@ -62,7 +62,7 @@ BAD_FRAMES: dict[str, str | bytes] = {
 async def test_a_frame_that_breaks_the_page_ends_its_own_connection_only(house: House, frame: str | bytes) -> None:
     async with house.server.widget() as other, socket_of(house, "/live/widget") as socket:
         await socket.send(hello(house))
-        assert json.loads(await socket.recv())["t"] == "welcome"
+        assert await first(socket) == "welcome"
         await socket.send(frame)
         assert await close_code(socket) == 4009
         assert (await other.say("还在吗"))["t"] == "ack"
@@ -86,7 +86,7 @@ async def test_a_message_in_several_frames_is_one_message(house: House) -> None:
     async with socket_of(house, "/live/widget") as socket:
         whole = hello(house)
         await socket.send([whole[:10], whole[10:30], whole[30:]])
-        assert json.loads(await socket.recv())["t"] == "welcome"
+        assert await first(socket) == "welcome"
 
 
 async def test_whoever_says_nothing_is_closed_after_ten_seconds(house: House) -> None:

@@ -1,6 +1,7 @@
 """An offer is taken, declined, or taken back; the conversation is never lost and never two members'."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -91,16 +92,17 @@ async def test_an_offers_own_timer_takes_it_back_and_nobody_is_forgotten(databas
         await made.do(c.Transfer(to_team_id=team_id), made.bo)
         await made.settled()
         await show(made.firm.system, made.firm.ada, uuid7(), "online")
-        await made.do(p.Offer(made.firm.ada, 0.2), Sender("system"))
+        await made.do(p.Offer(made.firm.ada, 1), Sender("system"))
         offer = await made.settled()
         assert (offer.offered_to, offer.status) == (made.firm.ada, "queued")
-        async with running(Timers(database, made.handing.timers)), asyncio.timeout(20):
+        async with running(Timers(database, made.handing.timers)), asyncio.timeout(60):
             while (await made.head(offer.id)).offered_until is not None:
                 await asyncio.sleep(0.02)
         silent = (await events_before(made.firm.system, offer.id, 2**31 - 1, 50))[-1]
         assert (silent.kind, silent.body.why) == ("withdrawn", "silent")
         assert offer.offered_until is not None
-        assert silent.at >= offer.offered_until, "not a moment before it was over, by the database's clock"
+        # By the database's clock, behind by less than a round trip; taken back at once would be a second too early.
+        assert silent.at > offer.offered_until - timedelta(seconds=0.5)
         assert (await made.settled()).assignee_id == made.firm.ada, "there is nobody else"
 
 

@@ -121,7 +121,7 @@ async def heard(ahead: Ahead, typist: Typist, text: str) -> None:
     """Typed, and thought about to the end."""
     ahead.hear(typist, text)
     place = typist.workspace_id, typist.customer_id
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not ((thought := ahead._thoughts.get(place)) and thought.task and thought.task.done()):
             await asyncio.sleep(0.01)
 

@@ -57,7 +57,7 @@ async def test_a_shop_that_hangs_keeps_no_other_customer_waiting(database: Datab
         await shop.bot.answer(woken)
 
     runner = Runner(database, [Reaction("bot.answer", BODIES, act, at_once=1)])
-    async with bot_shop(database, understanding, flows=flows, door=door) as shop, asyncio.timeout(30):
+    async with bot_shop(database, understanding, flows=flows, door=door) as shop, asyncio.timeout(60):
         understanding.shop = shop
         async with running(runner):
             first = shop.conversation_id, shop.customer_id
